@@ -1,0 +1,79 @@
+# The two commands are `make` and `make test`; `make help` lists the rest.
+# Parallel work is the program's own (JOBS=N); make itself only puts the steps in order, so -j changes nothing.
+.NOTPARALLEL:
+.DEFAULT_GOAL := all
+
+PYTHON ?=
+JOBS ?=
+REPORT ?=
+DEPARTMENT ?= *
+ARGS ?=
+GOLD ?= ../shared/gold
+
+PY := .venv/bin/python
+HELPERS := $(PY) -m helpers
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+# The same as in .pre-commit-config.yaml.
+STRIP := $(PY) -m nbstripout --keep-id --extra-keys metadata.language_info.version
+
+# The texts are Korean: UTF-8 whatever the locale says.
+export PYTHONUTF8 := 1
+# By way of the environment, so that no name of a report or department is ever read by the shell.
+export PYTHON REPORT DEPARTMENT
+
+.PHONY: all setup data notebooks html report named check test soak lint lab score clean distclean lock help
+
+all: html ## build everything: .venv, the tables in data/processed/, the pages in reports/
+	@printf '\nThe pages are ready. Open %s\n' "$(CURDIR)/reports/index.html"
+
+setup: ## make .venv what requirements.lock says (does nothing where it already is)
+	@sh .ci/setup
+
+data: setup ## clean the reports of data/raw/ into the tables of data/processed/
+	$(HELPERS) build $(if $(JOBS),--jobs $(JOBS))
+
+html: data ## run the notebooks that are out of date, render the pages and the index
+	$(HELPERS) run $(if $(JOBS),--jobs $(JOBS))
+
+notebooks: html ## the same as html
+
+report: named data ## one page or some: make report REPORT=geumcheon-2018 DEPARTMENT=지역경제과
+	$(HELPERS) run --only "$$REPORT/$$DEPARTMENT" $(if $(JOBS),--jobs $(JOBS))
+
+named:
+	@if [ -z "$$REPORT" ]; then echo 'report: say which, as in: make report REPORT=geumcheon-2018 DEPARTMENT=지역경제과' >&2; exit 2; fi
+
+check: data ## print what the audit found in each report
+	$(HELPERS) check
+
+test: setup ## run all tests (ARGS='-k budgets' for some)
+	$(PY) -m pytest $(ARGS)
+
+soak: setup ## the long tests in full, and the property tests with many more examples
+	$(PY) -m pytest -m 'soak or hypothesis' --hypothesis-profile=soak $(ARGS)
+
+lint: setup ## ruff, its format, and that notebooks carry no outputs
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(if $(NOTEBOOKS),$(STRIP) --verify $(NOTEBOOKS))
+
+lab: data ## open the notebooks in JupyterLab
+	$(PY) -m jupyterlab --notebook-dir=. notebooks
+
+score: setup ## compare the observations with the annotated tables of GOLD
+	@if [ ! -f "$(GOLD)/score.py" ]; then echo 'score: no annotated tables at $(GOLD); name the folder: make score GOLD=…' >&2; exit 1; fi
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(HELPERS) build --out "$$out" \
+	  && $(PY) "$(GOLD)/score.py" "$(GOLD)/dev.json" "$$out/observations.csv" --partial --by report
+
+clean: ## remove what was built (data/processed/, reports/, caches), keep .venv
+	rm -rf data/processed reports build .pytest_cache .ruff_cache .hypothesis
+	find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
+
+distclean: clean ## clean, and remove .venv
+	rm -rf .venv src/*.egg-info
+
+lock: ## compile requirements.lock anew from pyproject.toml (needs uv)
+	sh .ci/lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

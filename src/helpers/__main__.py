@@ -1,0 +1,168 @@
+"""The command line: ``python -m helpers COMMAND``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.errors import ReportError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    top = argparse.ArgumentParser(prog="python -m helpers", description="Local government reports: tidy data, notebooks, pages.")
+    top.add_argument("--debug", action="store_true", help="show where in the code an error arose")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="clean the reports of a folder into tidy tables")
+    build.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
+    build.add_argument("--out", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
+    build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
+    build.set_defaults(function=_build)
+
+    run = commands.add_parser("run", help="execute the notebooks that are out of date, render pages and index")
+    run.add_argument(
+        "--only", action="append", metavar="PATTERN", help="only pages whose id fits, such as 'geumcheon-2018/*' (repeatable)"
+    )
+    run.add_argument("--report", metavar="ID", help="only the pages of this report")
+    run.add_argument("--department", metavar="NAME", help="only the page of this department")
+    run.add_argument(
+        "-p", "--parameter", nargs=2, action="append", metavar=("NAME", "VALUE"), help="run with another value (repeatable)"
+    )
+    run.add_argument("--jobs", type=_count, metavar="N", help="notebooks run at the same time (default: one a core)")
+    run.add_argument("--force", action="store_true", help="make pages also where nothing has changed")
+    run.add_argument("--explain", action="store_true", help="say for each page whether it is made, and why")
+    run.add_argument("--timeout", type=float, metavar="SECONDS", help="the longest that one notebook may take (default: 600)")
+    run.add_argument("--notebooks", type=Path, metavar="DIR", help="folder of the notebooks (default: notebooks)")
+    run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
+    run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
+    run.add_argument("--cache", type=Path, metavar="DIR", help="folder of the executed notebooks (default: .cache/pages)")
+    run.set_defaults(function=_run)
+
+    extract = commands.add_parser("extract", help="make the extract of a report")
+    extract.add_argument("file", type=Path, metavar="FILE", help="the full text of the report")
+    extract.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
+    extract.set_defaults(function=_extract)
+
+    add = commands.add_parser("add", help="take a new report into data/raw and the catalogue")
+    add.add_argument("file", type=Path, metavar="FILE", help="the text of the report")
+    add.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
+    add.set_defaults(function=_add)
+
+    check = commands.add_parser("check", help="print what the audit found, per report")
+    check.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
+    check.add_argument("--report", metavar="ID", help="only this report")
+    check.set_defaults(function=_check)
+    return top
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return number
+
+
+# The rooms are imported by the command that needs them: `--help` and errors in arguments come at once.
+
+
+def _build(args: argparse.Namespace) -> int:
+    from helpers.datasets.build import build
+    from helpers.publishing.places import project_root
+
+    root = project_root()
+    build(args.raw or root / "data" / "raw", args.out or root / "data" / "processed", args.jobs or os.cpu_count() or 1)
+    return 0
+
+
+def _run(args: argparse.Namespace) -> int:
+    from helpers.publishing import runs, select
+    from helpers.publishing.places import Places
+
+    places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
+    only = select.patterns(places, args.only, args.report, args.department)
+    outcome = runs.run(
+        places,
+        only=only,
+        jobs=args.jobs,
+        force=args.force,
+        explain=args.explain,
+        timeout=args.timeout or runs.TIMEOUT,
+        values=dict(args.parameter or ()),
+    )
+    return runs.finish(outcome)
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from helpers.reading.extract import extract_file
+
+    text = extract_file(args.file)
+    if args.out:
+        from helpers.publishing.places import write_atomically
+
+        write_atomically(args.out, text)
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+    return 0
+
+
+def _add(args: argparse.Namespace) -> int:
+    from helpers.publishing.places import project_root
+    from helpers.reading.add import add
+
+    target = add(args.file, args.raw or project_root() / "data" / "raw")
+    print(f"{target} is in; run `make` to build its tables and pages", file=sys.stderr)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from helpers.publishing.audit import print_audit
+    from helpers.publishing.places import Places
+
+    return print_audit(Places.of(data=args.data).data, args.report)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments
+        As on the command line; None takes those of the process.
+
+    Returns
+    -------
+    int
+        The exit status: 0, or 1 for an error (told in one line), or 130 when stopped by Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):  # Korean names must not fail on a terminal that cannot show them
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    args = parser().parse_args(arguments)
+    try:
+        return args.function(args)
+    except ReportError as error:
+        if args.debug:
+            raise
+        print(f"error: {error}", file=sys.stderr)
+    except OSError as error:
+        if args.debug:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        if args.debug:
+            raise
+        print("\nstopped; what was finished is kept, the next run makes the rest", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

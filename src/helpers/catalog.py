@@ -1,0 +1,189 @@
+"""What is known of a report beyond its text (``data/raw/catalog.yml``), and corrections, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from helpers.errors import ReportError
+
+if TYPE_CHECKING:
+    from helpers.reading.document import Document
+
+LEVELS = ("metropolitan", "district")
+KINDS = ("department",)
+_ENTRY_KEYS = {"agency", "agency_en", "title_en", "level", "source", "departments_en", "corrections"}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misprint: where it stands, what is written for what, and why we say so."""
+
+    kind: str
+    wrong: str
+    right: str
+    why: str
+    lines: tuple[int, ...] = ()
+    """Only on these lines; everywhere in the report when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one report."""
+
+    report: str
+    agency: str | None = None
+    agency_en: str | None = None
+    title_en: str | None = None
+    level: str | None = None
+    source: str | None = None
+    departments_en: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+
+    def department(self, name: str | None, line: int | None = None) -> str | None:
+        """The right name of a department as printed (blanks do not count)."""
+        if name is None:
+            return None
+        bare = "".join(name.split())
+        for correction in self.corrections:
+            if correction.kind == "department" and correction.wrong == bare and (not correction.lines or line is None or line in correction.lines):
+                return correction.right
+        return bare
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All entries, by report id. A report without an entry is read all the same."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def __getitem__(self, report: str) -> Entry:
+        return self.entries.get(report) or Entry(report)
+
+    def complete(self, document: Document) -> Document:
+        """A document with agency and level as catalogued, and the names of departments mended."""
+        entry = self[document.report]
+        departments = []
+        for department in document.departments:
+            name = entry.department(department.name, department.line)
+            if any(known.name == name for known in departments):
+                continue
+            departments.append(replace(department, name=name))
+        blocks = tuple(
+            replace(block, section=replace(block.section, department=name))
+            if (name := entry.department(block.section.department)) != block.section.department
+            else block
+            for block in document.blocks
+        )
+        return replace(
+            document,
+            agency=entry.agency or document.agency,
+            level=entry.level or document.level,
+            departments=tuple(departments),
+            blocks=blocks,
+        )
+
+
+def load_catalog(path: Path | str) -> Catalog:
+    """Read and check a catalogue; a folder without one gives an empty catalogue.
+
+    Raises
+    ------
+    ReportError
+        When the file is not valid, naming the line and what to change.
+    """
+    path = Path(path)
+    path = path / "catalog.yml" if path.is_dir() else path
+    if not path.exists():
+        return Catalog()
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it is not valid YAML"
+        raise ReportError(f"the catalogue is broken ({problem})", path, mark.line + 1 if mark else None, "mend the YAML at this line") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(f"the catalogue cannot be read ({error})", path, remedy="save it as UTF-8 text") from None
+    if data is None:
+        return Catalog()
+    return _Reader(path, node).catalog(data)
+
+
+class _Reader:
+    """Checks a catalogue key by key, so that a message can name the line."""
+
+    def __init__(self, path: Path, node: yaml.Node) -> None:
+        self.path, self.node = path, node
+
+    def fail(self, message: str, remedy: str, *keys: str | int) -> ReportError:
+        return ReportError(message, self.path, self._line(keys), remedy)
+
+    def _line(self, keys: tuple[str | int, ...]) -> int:
+        node, line = self.node, 1
+        for key in keys:
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+                if pair is None:
+                    break
+                line, node = pair[0].start_mark.line + 1, pair[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+                node = node.value[key]
+                line = node.start_mark.line + 1
+        return line
+
+    def catalog(self, data: object) -> Catalog:
+        if not isinstance(data, dict) or not isinstance(data.get("reports"), dict):
+            raise self.fail("the catalogue has no 'reports'", "begin it with 'reports:' and one entry per report id", "reports")
+        entries = {str(report): self._entry(str(report), entry) for report, entry in data["reports"].items()}
+        return Catalog(entries)
+
+    def _entry(self, report: str, entry: object) -> Entry:
+        at = ("reports", report)
+        if entry is None:
+            return Entry(report)
+        if not isinstance(entry, dict):
+            raise self.fail(f"the entry of {report} is not a list of 'key: value' lines", "indent its keys below the id", *at)
+        if unknown := sorted(set(map(str, entry)) - _ENTRY_KEYS):
+            raise self.fail(f"unknown key {unknown[0]!r} in {report}", f"use one of: {', '.join(sorted(_ENTRY_KEYS))}", *at, unknown[0])
+        if entry.get("level") not in (None, *LEVELS):
+            raise self.fail(f"unknown level {entry['level']!r} in {report}", f"use one of: {', '.join(LEVELS)}", *at, "level")
+        texts = {}
+        for key in ("agency", "agency_en", "title_en", "level", "source"):
+            value = entry.get(key)
+            if value is not None and not isinstance(value, str):
+                raise self.fail(f"{key!r} of {report} is not text", "put it in quotes", *at, key)
+            texts[key] = value
+        names = entry.get("departments_en") or {}
+        if not isinstance(names, dict) or not all(isinstance(v, str) for v in names.values()):
+            raise self.fail(f"'departments_en' of {report} is not a list of 'name: English name'", "write one line per department", *at, "departments_en")
+        corrections = entry.get("corrections") or []
+        if not isinstance(corrections, list):
+            raise self.fail(f"'corrections' of {report} is not a list", "begin each with '- where:'", *at, "corrections")
+        return Entry(
+            report=report,
+            departments_en={"".join(str(k).split()): v for k, v in names.items()},
+            corrections=tuple(self._correction(report, n, c) for n, c in enumerate(corrections)),
+            **texts,
+        )
+
+    def _correction(self, report: str, number: int, item: object) -> Correction:
+        at = ("reports", report, "corrections", number)
+        remedy = "write where: {kind, lines}, what: {from, to} and why"
+        if not isinstance(item, dict) or set(item) != {"where", "what", "why"}:
+            raise self.fail(f"a correction of {report} is incomplete", remedy, *at)
+        where, what, why = item["where"], item["what"], item["why"]
+        if not isinstance(where, dict) or where.get("kind") not in KINDS or not set(where) <= {"kind", "lines"}:
+            raise self.fail(f"a correction of {report} does not say where", f"where: kind is one of: {', '.join(KINDS)}", *at, "where")
+        lines = where.get("lines") or []
+        if not isinstance(lines, list) or not all(isinstance(n, int) and n > 0 for n in lines):
+            raise self.fail(f"a correction of {report} has a wrong list of lines", "lines: [12, 34]", *at, "where")
+        if not isinstance(what, dict) or set(what) != {"from", "to"} or not all(isinstance(v, str) and v.strip() for v in what.values()):
+            raise self.fail(f"a correction of {report} does not say what", remedy, *at, "what")
+        if not isinstance(why, str) or not why.strip():
+            raise self.fail(f"a correction of {report} gives no reason", remedy, *at, "why")
+        return Correction(where["kind"], "".join(what["from"].split()), "".join(what["to"].split()), why.strip(), tuple(lines))

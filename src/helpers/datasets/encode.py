@@ -1,0 +1,175 @@
+"""Cells as Python values, as CSV text and as Parquet columns: one way in, the same bytes out.
+
+A missing value is None here, whatever pandas calls it; an empty string counts as missing, because CSV could
+not tell the two apart.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any
+
+from helpers.datasets.schema import TableSpec
+
+Row = tuple[Any, ...]
+
+
+class EncodingError(ValueError):
+    """A value that its field cannot hold."""
+
+
+def python_value(value: Any, kind: str) -> Any:
+    """`value` as the plain Python value of a field of type `kind`, or None where it is missing."""
+    if kind == "list":
+        if value is None or isinstance(value, float):
+            return []
+        if isinstance(value, str):
+            return json.loads(value) if value else []
+        return [str(entry) for entry in value]
+    if kind == "json":
+        if value is None or isinstance(value, float):
+            return None
+        if isinstance(value, str):
+            return value or None
+        return json_text(plain(value))
+    if _missing(value):
+        return None
+    if kind == "string":
+        return str(value)
+    if kind == "boolean":
+        return bool(value)
+    if kind == "integer":
+        if isinstance(value, Integral):
+            return int(value)
+        if isinstance(value, Real) and float(value).is_integer():
+            return int(value)
+    elif kind == "number" and isinstance(value, Real):
+        return float(value) + 0.0  # -0.0 and 0.0 are one number
+    raise EncodingError(f"{value!r} is not of type {kind}")
+
+
+def _missing(value: Any) -> bool:
+    if value is None or value == "":
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def plain(value: Any) -> Any:
+    """Lists and numbers of any library as those of Python, so that they can be JSON."""
+    if isinstance(value, str) or value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return None if math.isnan(value) else _whole(float(value))
+    if type(value).__name__ == "NAType":
+        return None
+    return [plain(entry) for entry in value]
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def json_text(value: Any) -> str:
+    """JSON in one fixed spelling, Korean as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def csv_text(value: Any) -> str:
+    """A cell of the CSV, not yet quoted.
+
+    >>> csv_text(10.0), csv_text(0.55), csv_text(["계", "국비"]), csv_text(None), csv_text(True)
+    ('10', '0.55', '["계", "국비"]', '', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(_whole(value))
+    if isinstance(value, list):
+        return json_text(value)
+    return str(value)
+
+
+def csv_line(texts: Iterable[str]) -> str:
+    """One line of CSV. Quoting is spelled out here because that of the csv module differs between Pythons."""
+    return ",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' if _needs_quotes(text) else text for text in texts) + "\n"
+
+
+def _needs_quotes(text: str) -> bool:
+    return any(mark in text for mark in ',"\n\r')
+
+
+def rows_of(records: Iterable[dict[str, Any]], spec: TableSpec) -> list[Row]:
+    """Records as plain rows of the table, columns in its order, rows in their total order."""
+    kinds = [(column, spec.field(column).type) for column in spec.columns]
+    rows = []
+    for record in records:
+        try:
+            rows.append(tuple(python_value(record.get(column), kind) for column, kind in kinds))
+        except EncodingError as error:
+            raise EncodingError(f"{spec.name}: {record.get('report')}:{record.get('line')}: {error}") from None
+    first = [spec.columns.index(column) for column in spec.order]
+
+    def place(row: Row) -> tuple:
+        return tuple((row[index] is not None, row[index]) for index in first), [csv_text(value) for value in row]
+
+    return sorted(rows, key=place)
+
+
+def to_csv(rows: list[Row], spec: TableSpec) -> bytes:
+    """The whole table as CSV: UTF-8 without BOM, LF, a header."""
+    lines = [csv_line(spec.columns)]
+    lines += [csv_line([csv_text(value) for value in row]) for row in rows]
+    return "".join(lines).encode("utf-8")
+
+
+def arrow_schema(spec: TableSpec):
+    """The Arrow schema of a table."""
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(),
+        "json": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "list": pa.list_(pa.string()),
+    }
+    return pa.schema([pa.field(column, types[spec.field(column).type], column in spec.nullable) for column in spec.columns])
+
+
+def to_arrow(rows: list[Row], spec: TableSpec):
+    """The table as an Arrow table; pandas is left out of it, so that nothing but the data is written."""
+    import pyarrow as pa
+
+    schema = arrow_schema(spec)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(spec.columns)
+    return pa.Table.from_arrays([pa.array(column, entry.type) for column, entry in zip(columns, schema, strict=True)], schema=schema)
+
+
+def to_frame(table, spec: TableSpec):
+    """An Arrow table as a DataFrame with the dtypes that the schema names; lists are Python lists."""
+    import pandas as pd
+
+    from helpers.datasets.schema import pandas_type
+
+    data = {}
+    for column in spec.columns:
+        values = table.column(column).to_pylist()
+        dtype = pandas_type(spec, column)
+        if dtype == "object":
+            series = pd.Series(values, dtype=object)
+        elif dtype == "float64":
+            series = pd.Series([math.nan if value is None else value for value in values], dtype=dtype)
+        else:
+            series = pd.Series(values, dtype=dtype)
+        data[column] = series
+    return pd.DataFrame(data, columns=list(spec.columns))

@@ -1,0 +1,169 @@
+"""Execute one notebook with papermill and render it: what a worker does, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.publishing.plan import Page
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to make one page; everything in it can be sent to another process."""
+
+    page: Page
+    notebook: str
+    """Path of the notebook."""
+    values: Mapping[str, Any]
+    """Parameters for papermill."""
+    frame: Any
+    """What stands around the notebook on the page (:class:`helpers.publishing.html.Frame`)."""
+    timeout: float = 600.0
+    """Seconds that the whole notebook may take."""
+    executed: str | None = None
+    """The executed notebook (JSON) if it is to be rendered only."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a page could not be made."""
+
+    page_id: str
+    notebook: str
+    message: str
+    """One line: the cell and the error."""
+    executed: str | None = None
+    """The notebook as far as it got (JSON), with the traceback."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished page."""
+
+    page_id: str
+    executed: str
+    html: str
+    seconds: float = field(default=0.0, compare=False)
+
+
+def make(job: Job) -> Made | Failure:
+    """Execute (unless that is done) and render one page; errors of the notebook come back as a :class:`Failure`."""
+    import nbformat
+
+    start = time.monotonic()
+    if job.executed is None:
+        node = execute(job)
+        if isinstance(node, Failure):
+            return node
+    else:
+        node = nbformat.reads(job.executed, as_version=4)
+    from helpers.publishing.html import render
+
+    try:
+        html = render(node, job.frame)
+    except Exception as error:  # whatever an output holds, the other pages are made
+        return Failure(
+            job.page.id, job.page.notebook, f"rendering: {type(error).__name__}: {_line(error)}", nbformat.writes(node)
+        )
+    return Made(job.page.id, nbformat.writes(node), html, time.monotonic() - start)
+
+
+def execute(job: Job) -> Any:
+    """Run the notebook in a fresh kernel.
+
+    Returns
+    -------
+    NotebookNode or Failure
+        The executed notebook, normalised.
+    """
+    import logging
+
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from helpers.publishing.kernels import KERNEL, OwnKernelManager, environment, kernel_environment, kill_running, scratch_folder
+    from helpers.publishing.normalise import normalise
+
+    for name in ("papermill", "traitlets"):  # they repeat what a Failure says
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    folder = scratch_folder()
+    output = os.path.join(folder, "executed.ipynb")
+    running: list[Any] = []
+    end = time.monotonic() + job.timeout
+
+    def remaining(cell: Any) -> int:
+        running.append(cell)
+        return max(1, round(end - time.monotonic()))
+
+    try:
+        with environment(kernel_environment(folder)):
+            node = papermill.execute_notebook(
+                job.notebook,
+                output,
+                parameters=dict(job.values),
+                kernel_name=KERNEL,
+                cwd=os.path.dirname(job.notebook),
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                kernel_manager_class=OwnKernelManager,
+                timeout_func=remaining,
+                record_timing=False,
+            )
+        return normalise(node)
+    except PapermillExecutionError as error:
+        executed = nbformat.read(output, as_version=4)
+        where = _where(
+            [cell for cell in executed.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])], error.cell_index
+        )
+        message = f"{where}: {error.ename}: {_line(error.evalue)}"
+        return Failure(job.page.id, job.page.notebook, message, nbformat.writes(normalise(executed)))
+    except (CellTimeoutError, DeadKernelError) as error:
+        source = nbformat.read(job.notebook, as_version=4)
+        index = next((n for n, cell in enumerate(source.cells) if running and cell.source == running[-1].source), None)
+        where = _where(source.cells, index) if index is not None else "start"
+        reason = f"took more than {job.timeout:g} s" if isinstance(error, CellTimeoutError) else "the kernel died"
+        return Failure(job.page.id, job.page.notebook, f"{where}: {reason}")
+    except Exception as error:
+        return Failure(job.page.id, job.page.notebook, f"start: {type(error).__name__}: {_line(error)}")
+    finally:
+        kill_running()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _where(cells: list[Any], index: int) -> str:
+    """The cell's number as JupyterLab's reader counts (without the injected one), and the heading above it."""
+    before = cells[:index]
+    injected = sum("injected-parameters" in cell.metadata.get("tags", []) for cell in before)
+    headings = [
+        line for cell in before if cell.cell_type == "markdown" for line in re.findall(r"^#+\s+(.+)$", cell.source, re.MULTILINE)
+    ]
+    return f"cell {index - injected + 1}" + (f" ({headings[-1].strip()})" if headings else "")
+
+
+def _line(error: object) -> str:
+    """The first line of a message, without colours and not too long."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().split("\n")[0]
+    return text if len(text) <= 300 else text[:297] + "..."
+
+
+def prepare_worker() -> None:
+    """First thing in a worker process: the parent decides when to stop, and no kernel outlives the worker."""
+    from helpers.publishing import kernels
+
+    def stop(*_: object) -> None:
+        kernels.kill_running()
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, stop)

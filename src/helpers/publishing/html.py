@@ -1,0 +1,213 @@
+"""Render an executed notebook: nbconvert with our template for the notebook, then the page around it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+
+from helpers.publishing.names import slug
+from helpers.publishing.sanitise import sanitise
+from helpers.publishing.tables import dress_tables
+from helpers.publishing.words import word
+
+TEMPLATES = Path(__file__).parent / "templates"
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A label and the relative address that it leads to; no address for the page that one is on."""
+
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a notebook on its page."""
+
+    title: str
+    subtitle: str = ""
+    kicker: str = ""
+    """What the page belongs to, above the title."""
+    language: str = "en"
+    crumbs: Sequence[Link] = ()
+    previous: Link | None = None
+    next: Link | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Shown under the title, by name."""
+    notebook: str = ""
+    sources: Sequence[str] = ()
+    data_version: str = ""
+
+
+class NotebookExporter(HTMLExporter):
+    """nbconvert's HTML exporter with the project's template and nothing that needs another host."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("template_name", "report")
+        kwargs.setdefault("extra_template_basedirs", [str(TEMPLATES)])
+        kwargs.setdefault("exclude_anchor_links", True)
+        super().__init__(**kwargs)
+
+    @property
+    def default_config(self):
+        config = super().default_config.copy()
+        config.NbConvertBase.display_data_priority = [
+            "text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain",
+        ]  # fmt: skip
+        return config
+
+    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[str, dict[str, Any]]:
+        """Convert; without the second parse that nbconvert does, as the page is parsed once afterwards anyway."""
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self))
+        self.register_filter("text_base64", lambda text: base64.b64encode(text.encode("utf-8")).decode("ascii"))
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kwargs)
+
+
+@cache
+def exporter() -> NotebookExporter:
+    """One exporter a process: its templates are compiled once."""
+    return NotebookExporter()
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates of what stands around notebooks; everything put into them is escaped."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES / "site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals["style"] = Markup((TEMPLATES / "site" / "style.css").read_text(encoding="utf-8"))
+    env.filters["korean"] = korean
+    env.globals["word"] = word
+    return env
+
+
+def korean(text: object, language: str = "en") -> Markup:
+    """Text, marked as Korean where it is and the page is not: screen readers and line breaks go by it."""
+    if language != "ko" and _HANGUL.search(str(text)):
+        return Markup('<span lang="ko">{}</span>').format(text)
+    return Markup("{}").format(text)
+
+
+def render(node: Any, frame: Frame) -> str:
+    """The page of an executed notebook.
+
+    Parameters
+    ----------
+    node
+        The executed notebook.
+    frame
+        Title, neighbours, parameters and sources of the page.
+
+    Returns
+    -------
+    str
+        A complete HTML document; equal input gives equal text.
+    """
+    article = BeautifulSoup(article_html(node, frame.language), "html.parser")
+    sanitise(article)
+    title = _take_titles(article)
+    contents = _contents(article)
+    dress_tables(article, word("table", frame.language))
+    _dress_pictures(article, frame.language)
+    return (
+        environment()
+        .get_template("notebook.html.j2")
+        .render(frame=frame, title=title or frame.title, contents=contents, article=Markup(str(article)))
+    )
+
+
+def article_html(node: Any, language: str) -> str:
+    """The notebook's cells as HTML, not yet cleaned."""
+    import copy
+
+    node = copy.deepcopy(node)
+    _fold_code(node)
+    html, _ = exporter().from_notebook_node(node, {"show_code": word("code", language)})
+    return html
+
+
+def _fold_code(node: Any) -> None:
+    """Give each cell with an output the code to show: its own, and that of the cells without output before it."""
+    waiting: list[str] = []
+    for cell in node.cells:
+        if cell.cell_type != "code":
+            continue
+        tags = cell.metadata.get("tags", [])
+        if "hide" in tags or "injected-parameters" in tags:
+            cell.outputs = []
+            continue
+        if cell.source.strip():
+            waiting.append(cell.source.strip("\n"))
+        if cell.outputs and "setup" not in tags:
+            cell.metadata["folded_code"] = "\n\n".join(waiting)
+            waiting = []
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    if waiting and code:
+        last = code[-1].metadata
+        last["folded_code"] = "\n\n".join([*([last["folded_code"]] if last.get("folded_code") else []), *waiting])
+
+
+def _take_titles(article: BeautifulSoup) -> str:
+    """Take the level 1 headings out; the first that an output made is the page's title."""
+    title = ""
+    for heading in article.find_all("h1"):
+        if heading.find_parent(class_="output") and title:
+            heading.name = "h2"
+            continue
+        if heading.find_parent(class_="output"):
+            title = heading.get_text(" ", strip=True)
+        heading.decompose()
+    for block in article.select("div.prose, div.html, div.output"):
+        if not block.decomposed and not block.get_text(strip=True) and not block.find(["img", "table", "hr"]):
+            block.decompose()
+    return title
+
+
+def _contents(article: BeautifulSoup) -> list[Link]:
+    """Give every heading an id and list those of level 2."""
+    taken = {"top", "main", "contents", "made"} | {tag["id"] for tag in article.find_all(id=True)}
+    links = []
+    for heading in article.find_all(["h2", "h3", "h4"]):
+        text = heading.get_text(" ", strip=True)
+        base = heading.get("id") or slug(text.lower(), 60)
+        name, number = base, 1
+        while name in taken and name != heading.get("id"):
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        heading["id"] = name
+        if heading.name == "h2" and text:
+            links.append(Link(text, "#" + name))
+    return links
+
+
+def _dress_pictures(article: BeautifulSoup, language: str) -> None:
+    """Every picture says what it shows, and stands in a figure."""
+    for image in article.find_all("img"):
+        if not str(image.get("alt") or "").strip():
+            image["alt"] = word("figure", language)
+        image["decoding"] = "async"
+        figure = image.find_parent("figure")
+        if figure is None:
+            image.wrap(article.new_tag("figure", attrs={"class": "chart"}))
+        elif isinstance(figure, Tag) and "chart" not in (figure.get("class") or []):
+            figure["class"] = [*(figure.get("class") or []), "chart"]

@@ -1,0 +1,114 @@
+"""Where things are: the folders of the project, and reading what stands in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import ReportError
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders that a run reads and writes."""
+
+    notebooks: Path
+    data: Path
+    site: Path
+    cache: Path
+    """Executed notebooks and what is known of earlier runs; never part of the site."""
+
+    @classmethod
+    def of(cls, root: Path | None = None, **given: Path | str | None) -> Places:
+        """Folders below the project's root, save those that are given.
+
+        Parameters
+        ----------
+        root
+            The project's folder; by default the one that holds this package.
+        **given
+            ``notebooks``, ``data``, ``site`` or ``cache``; None means the usual place.
+        """
+        root = Path(root) if root else project_root()
+        usual = {
+            "notebooks": root / "notebooks",
+            "data": root / "data" / "processed",
+            "site": root / "reports",
+            "cache": root / ".cache" / "pages",
+        }
+        usual.update({name: Path(path).absolute() for name, path in given.items() if path})
+        return cls(**usual)
+
+    @property
+    def executed(self) -> Path:
+        """Folder of the executed notebooks."""
+        return self.cache / "executed"
+
+
+def project_root() -> Path:
+    """The folder of the project: the working directory if it has notebooks, otherwise where the package lies."""
+    here = Path.cwd()
+    return here if (here / "notebooks").is_dir() else Path(__file__).resolve().parents[3]
+
+
+def records(data: Path, name: str, *, required: bool = True) -> list[dict[str, Any]]:
+    """The rows of one table of ``data/processed`` as dictionaries; blanks are None.
+
+    Read without pandas: planning a run that finds nothing to do should cost next to nothing.
+
+    Parameters
+    ----------
+    data
+        Folder of the tidy tables.
+    name
+        Name of the table, without ending.
+    required
+        Whether it is an error that the table is not there; otherwise it has no rows.
+    """
+    path = data / f"{name}.parquet"
+    if not path.is_file():
+        if not required:
+            return []
+        raise ReportError(f"the table {name!r} is missing", file=path, remedy="run `make data` first")
+    import pyarrow.parquet
+
+    try:
+        return pyarrow.parquet.read_table(path).to_pylist()
+    except (OSError, ValueError) as error:
+        raise ReportError(f"the table {name!r} cannot be read", file=path, remedy="run `make data` again") from error
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def tree_digest(folder: Path, patterns: tuple[str, ...]) -> str:
+    """SHA-256 over names and contents of the files below a folder that match one of the patterns."""
+    found = sorted({path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()})
+    total = hashlib.sha256()
+    for path in found:
+        total.update(f"{path.relative_to(folder).as_posix()}\0{file_digest(path)}\n".encode())
+    return total.hexdigest()
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that at no moment a half-written one has its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise ReportError(
+            f"cannot write ({error.strerror or error})", file=path, remedy="check the space and the rights of the folder"
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,250 @@
+"""Run the notebooks that are out of date, write their pages and the index."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import ReportError
+from helpers.publishing import cache, parameters
+from helpers.publishing.places import Places, write_atomically
+from helpers.publishing.plan import Page, choose, make_plan
+from helpers.publishing.progress import Progress
+
+TIMEOUT = 600.0
+"""Seconds that one notebook may take."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did."""
+
+    made: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """Why, by page id."""
+    index: Path = Path()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A page with the key of what it is made from."""
+
+    page: Page
+    parts: Mapping[str, str]
+    values: Mapping[str, Any]
+    todo: str
+    """``run``, ``render`` or ``keep``."""
+    why: str
+    executed: Path
+    frame: Any
+    """What stands around the notebook on its page."""
+
+
+def run(
+    places: Places,
+    only: Sequence[str] | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+    explain: bool = False,
+    timeout: float = TIMEOUT,
+    values: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = print,
+) -> Outcome:
+    """Make the pages whose inputs have changed, and the index.
+
+    Parameters
+    ----------
+    places
+        The folders.
+    only
+        Patterns (``*``, ``?``) that the ids of the pages must fit; None for all.
+    jobs
+        How many notebooks at the same time; None for one a core.
+    force
+        Make pages also where nothing has changed.
+    explain
+        Say for each page what is to be done and why.
+    timeout
+        Seconds that one notebook may take.
+    values
+        Parameters to run the chosen pages with instead of the planned ones.
+    say
+        Where explanations go.
+
+    Returns
+    -------
+    Outcome
+        A notebook that fails is in ``failed``; its old page stays, the others are made.
+
+    Raises
+    ------
+    ReportError
+        Before anything is run: an unknown page, parameter or value, a table or notebook that is missing.
+    """
+    plan = make_plan(places)
+    chosen = choose(plan, only)
+    if values:
+        chosen = [
+            replace(page, parameters={**page.parameters, **values}, language=values.get("language", page.language))
+            for page in chosen
+        ]
+    memory = cache.Memory(places.cache / "memory.json")
+    common = cache.common_parts(places)
+    version = common["data"][:12]
+    tasks = _tasks(chosen, plan, places, memory, common, version, force)
+    if explain:
+        for task in tasks:
+            say(f"{task.todo:<6} {task.page.id}: {task.why}")
+    due = [task for task in tasks if task.todo != "keep"]
+    failed: dict[str, str] = {}
+    if due:
+        failed = _make(due, places, memory, timeout, jobs or os.cpu_count() or 1)
+    if only is None:
+        _forget_gone(plan, places, memory)
+    still = {page_id: known.failed for page_id, known in memory.pages.items() if known.failed}
+    from helpers.publishing import site
+
+    write_atomically(places.site / site.INDEX, site.index(plan, places, still, version))
+    memory.save()
+    return Outcome(
+        made=tuple(task.page.id for task in due if task.page.id not in failed),
+        kept=tuple(task.page.id for task in tasks if task.todo == "keep"),
+        failed=failed,
+        index=places.site / site.INDEX,
+    )
+
+
+def _tasks(
+    chosen: Sequence[Page],
+    plan: Sequence[Page],
+    places: Places,
+    memory: cache.Memory,
+    common: Mapping[str, str],
+    version: str,
+    force: bool,
+) -> list[Task]:
+    from helpers.publishing.site import frames
+
+    around = frames(plan, places, version)
+    declared: dict[str, tuple[Mapping[str, Any], str]] = {}
+    tasks = []
+    for page in chosen:
+        notebook = places.notebooks / page.notebook
+        if page.notebook not in declared:
+            declared[page.notebook] = (parameters.declared(notebook), cache.notebook_digest(parameters.read_notebook(notebook)))
+        known, digest = declared[page.notebook]
+        parameters.check_names(page, notebook, known)
+        parameters.check_values(page, plan)
+        values = parameters.run_values(page, known, _data_dir(places))
+        shown = {name: str(value) for name, value in values.items() if name != "data_dir"}
+        frame = replace(around[page.id], parameters=around[page.id].parameters | shown, language=page.language)
+        parts = {
+            **common,
+            "notebook": digest,
+            "parameters": cache.digest({name: value for name, value in values.items() if name != "data_dir"}),
+            "frame": cache.digest(repr(frame)),
+        }
+        executed = places.executed / Path(page.path).with_suffix(".ipynb")
+        todo, why = cache.reason(parts, memory.pages.get(page.id), places, page.path, executed)
+        if force:
+            todo, why = "run", "--force"
+        tasks.append(Task(page, parts, values, todo, why, executed, frame))
+    return tasks
+
+
+def _data_dir(places: Places) -> str:
+    """The data folder as seen from the notebooks: relative where both are in one project, so that outputs do not
+    depend on where the project lies."""
+    common = os.path.commonpath([places.data, places.notebooks]) if places.data.anchor == places.notebooks.anchor else ""
+    inside = common and Path(common) == places.notebooks.parent
+    return Path(os.path.relpath(places.data, places.notebooks)).as_posix() if inside else str(places.data)
+
+
+def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: float, workers: int) -> dict[str, str]:
+    """Make pages in parallel and write them as they come; the reasons of those that fail, by page id."""
+    from helpers.publishing.execute import Failure, Job
+    from helpers.publishing.pool import make_all
+
+    tasks = {task.page.id: task for task in due}
+    jobs = []
+    for task in due:
+        stored = task.executed.read_text(encoding="utf-8") if task.todo == "render" else None
+        notebook = str((places.notebooks / task.page.notebook).absolute())
+        jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
+    failed: dict[str, str] = {}
+    progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
+    try:
+        for job, result in make_all(jobs, workers):
+            task = tasks[job.page.id]
+            if isinstance(result, Failure):
+                failed[job.page.id] = _note_failure(result, task, memory)
+                progress.step(job.page.id, failed[job.page.id])
+                continue
+            _write(task, result.executed, result.html, places, memory)
+            progress.step(job.page.id)
+    finally:
+        # Also when stopped half way: what is finished is finished, and is not made again by the next run.
+        with suppress(ReportError):
+            memory.save()
+    progress.end()
+    return {task.page.id: failed[task.page.id] for task in due if task.page.id in failed}
+
+
+def _note_failure(failure: Any, task: Task, memory: cache.Memory) -> str:
+    message = f"{failure.notebook}, {failure.message}"
+    shown = message
+    if failure.executed:
+        path = task.executed.with_suffix(".failed.ipynb")
+        write_atomically(path, failure.executed)
+        shown += f" (traceback in {_short(path)})"
+    known = memory.pages.get(task.page.id, cache.Known())
+    memory.pages[task.page.id] = replace(known, path=task.page.path, failed=message)
+    return shown
+
+
+def _write(task: Task, executed: str, html: str, places: Places, memory: cache.Memory) -> None:
+    target = places.site / task.page.path
+    write_atomically(task.executed, executed)
+    write_atomically(target, html)
+    task.executed.with_suffix(".failed.ipynb").unlink(missing_ok=True)
+    memory.pages[task.page.id] = cache.Known(
+        parts=dict(task.parts), page=cache.file_digest(target), executed=cache.file_digest(task.executed), path=task.page.path
+    )
+
+
+def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> None:
+    """Take out the pages that we made in an earlier run and that the plan no longer has."""
+    there = {page.id for page in plan}
+    paths = {page.path for page in plan}
+    for page_id in [page_id for page_id in memory.pages if page_id not in there]:
+        path = memory.pages.pop(page_id).path
+        target = places.site / path
+        if path and path not in paths and target.resolve().is_relative_to(places.site.resolve()):
+            target.unlink(missing_ok=True)
+            (places.executed / path).with_suffix(".ipynb").unlink(missing_ok=True)
+            with suppress(OSError):  # the folder of a report is taken out with its last page
+                target.parent.rmdir()
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def finish(outcome: Outcome, stream=None) -> int:
+    """Say what a run did; the exit status (1 where a page failed)."""
+    stream = stream or sys.stderr
+    made, kept = len(outcome.made), len(outcome.kept)
+    print(f"{made} made, {kept} unchanged, {len(outcome.failed)} failed", file=stream)
+    for page_id, message in outcome.failed.items():
+        print(f"failed: {page_id}: {message}", file=stream)
+    print(f"The index is {_short(outcome.index)}", file=stream)
+    return 1 if outcome.failed else 0

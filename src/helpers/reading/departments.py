@@ -1,0 +1,196 @@
+"""Departments: their names, teams and duties, and the part of the report that is theirs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from helpers.reading.cover import Cover
+from helpers.reading.document import Department
+from helpers.reading.markup import without_tags
+from helpers.reading.marks import squeezed
+from helpers.reading.scan import Scan
+
+_NAME = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:과|실|국|관|센터|단|소|본부|원)")
+_NO_NAME = re.compile(r"(?:효과|결과|경과|통과|초과|부과|학과|(?<!여)성과|기관|주관|현실|손실|내실|사무실|회의실|장소|요소|감소|해소|전국|외국|지원|직원|인원|자원|정원|현원|의원|수단|집단)$")
+_SURE = re.compile(r"(?:과|담당관|추진단)$")
+_TEAM = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:팀|담당|계|반|파트)")
+_STAFF = re.compile(r"정원|현원|일반직|인원|예산|담당업무|주요기능|업무|지출|집행|사무")
+_ABOUT = re.compile(r"조직|기구|인력|기능|업무|예산|현황|부서")
+_DUTIES = re.compile(r"소관업무|주요기능|담당업무|분장사무|사무분장|소관사무|주요업무")
+_TOTAL = ("계", "합계", "총계", "소계", "총합계")
+_ITEM = re.compile(r"\s*(?:[•▪▸▶○●◦ㆍ※■□]|(?:(?<=\s)|^)[-·](?=\s))\s*")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,80})[)）]")
+
+
+def is_department_name(text: str) -> bool:
+    """Whether a text (blanks do not count) reads like the name of an office.
+
+    >>> is_department_name("기 획 예 산 과"), is_department_name("기대효과")
+    (True, False)
+    """
+    name = squeezed(text)
+    return len(name) <= 22 and bool(_NAME.fullmatch(name)) and not _NO_NAME.search(name)
+
+
+def department_of_cell(text: str, names: list[str] | tuple[str, ...] = ()) -> list[str]:
+    """The offices that the last bracket of a cell names, as printed (without blanks).
+
+    Parameters
+    ----------
+    text : str
+        The cell, tags and all.
+    names : sequence of str, optional
+        Offices known by name; they count even where they do not read like one.
+
+    Examples
+    --------
+    >>> department_of_cell("<p>3. 현황 (3년간)</p> <p>(농업기술센터, 서울시립과학관)</p>")
+    ['농업기술센터', '서울시립과학관']
+    >>> department_of_cell("12. 예산(안) 내역")
+    []
+    """
+    known = {squeezed(name) for name in names}
+    plain = without_tags(text)
+    for match in reversed(list(_IN_BRACKETS.finditer(plain))):
+        parts = [squeezed(part) for part in re.split(r"[,/，、]", match.group(1))]
+        if parts and all(part in known or is_department_name(part) for part in parts):
+            return parts
+        if plain[match.end() :].strip():
+            continue
+    return []
+
+
+def find_departments(scan: Scan, cover: Cover) -> tuple[list[Department], list[str]]:
+    """The departments of a report in its order, and what had to be guessed."""
+    unsure: list[str] = []
+    pages = _title_pages(scan)
+    found = _listed_on_cover(scan, cover) or {}
+    for name, (place, _teams) in pages.items():
+        found.setdefault(name, place)
+    if not pages:
+        _from_tables(scan, found, unsure)
+    if not found and cover.body and cover.body_line:
+        body = Department(cover.body, cover.body_line, None, (), (), 1, len(scan.lines))
+        return [replace(body, functions=_duties(scan, [cover.body]).get(cover.body, ()))], unsure
+    starts = sorted(place for place, _ in pages.values())
+    duties = _duties(scan, list(found))
+    parent = cover.body if cover.body not in found else None
+    result = []
+    for name, place in found.items():
+        first = last = None
+        teams: tuple[str, ...] = ()
+        if name in pages:
+            first, teams = pages[name]
+            last = min((s for s in starts if s > first), default=len(scan.lines))
+            last = min([last, *(c for c in scan.chapters if c > first)])
+            first += 1
+        result.append(Department(name, place + 1, parent, teams, duties.get(name, ()), first, last))
+    return result, unsure
+
+
+def _title_pages(scan: Scan) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Names that stand alone on a line with their teams, or a list of projects of theirs, below."""
+    pages: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for i in scan.filled:
+        part = scan.marks[i]
+        if scan.is_table(i) or part.mark or part.number is not None or not is_department_name(part.text):
+            continue
+        name, teams, place = squeezed(part.text), [], scan.after(i)
+        while place < len(scan.lines) and scan.marks[place].mark == "-" and _TEAM.fullmatch(squeezed(scan.marks[place].text)):
+            teams.append(squeezed(scan.marks[place].text))
+            place = scan.after(place)
+        below = squeezed(scan.marks[place].text) if place < len(scan.lines) else ""
+        if (teams or (below.startswith(name) and "목록" in below)) and name not in pages:
+            pages[name] = (i, tuple(teams))
+    return pages
+
+
+def _listed_on_cover(scan: Scan, cover: Cover) -> dict[str, int]:
+    names: dict[str, int] = {}
+    for i in scan.filled:
+        if i >= max(scan.cover_end, 30):
+            break
+        part = scan.marks[i]
+        if part.mark == "-" and not scan.is_table(i) and is_department_name(part.text):
+            names.setdefault(squeezed(part.text), i)
+        elif names:
+            break
+    return names if len(names) >= 2 and any(_SURE.search(name) for name in names) else {}
+
+
+def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str]) -> None:
+    """Row labels of the staff, budget and duty tables that stand before the first project."""
+    for rows in scan.tables:
+        grid = [scan.lines[i].split("\t") for i in rows]
+        header = squeezed("".join("".join(cells) for cells in grid[:2]))
+        if len(grid) < 4 or not _STAFF.search(header) or not _ABOUT.search(_caption(scan, rows.start)):
+            continue
+        labels = {i: squeezed(without_tags(cells[0])) for i, cells in zip(rows, grid, strict=True)}
+        body = {i: label for i, label in labels.items() if label and label not in _TOTAL and label not in ("구분", "부서", "부서명")}
+        names = {i: label for i, label in body.items() if is_department_name(label)}
+        if len(names) < 3 or len(names) * 5 < len(body) * 4 or not any(_SURE.search(name) for name in names.values()):
+            continue
+        here = set(names.values())
+        if found and len(here & set(found)) * 2 < len(here):
+            continue
+        for i, name in names.items():
+            if name in found:
+                continue
+            if twin := _misprint(name, found, here):
+                unsure.append(f"line {i + 1}: {name} is taken for {twin}, one letter apart")
+            else:
+                found[name] = i
+
+
+def _misprint(name: str, found: dict[str, int], here: set[str]) -> str | None:
+    close = [known for known in found if known not in here and _one_apart(name, known)]
+    return close[0] if len(close) == 1 else None
+
+
+def _one_apart(a: str, b: str) -> bool:
+    return len(a) == len(b) >= 3 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _caption(scan: Scan, start: int) -> str:
+    return " ".join(squeezed(scan.lines[i]) for i in scan.above(start, 3))
+
+
+def _duties(scan: Scan, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """Duties of each department, from a list below its name or from a table of duties."""
+    result: dict[str, tuple[str, ...]] = {}
+    known = set(names)
+    for rows in scan.tables:
+        caption = _caption(scan, rows.start)
+        header = squeezed(scan.lines[rows.start])
+        if not (_DUTIES.search(caption) or _DUTIES.search(header)):
+            continue
+        for i in rows:
+            cells = scan.lines[i].split("\t")
+            name = squeezed(without_tags(cells[0]))
+            name = name if name in known else next((n for n in names if _one_apart(n, name)), name)
+            if name in known and len(cells) > 1:
+                result.setdefault(name, _items(" ".join(cells[1:])))
+    current: str | None = None
+    inside = False
+    for i in scan.filled:
+        part = scan.marks[i]
+        text = squeezed(part.text.replace("|", ""))
+        if scan.is_table(i) or part.number is not None or (not part.mark and not _DUTIES.search(text)):
+            inside = inside and part.number is not None and bool(_DUTIES.search(text))
+            current = None
+        if _DUTIES.search(text) and len(text) <= 12 and not scan.is_table(i):
+            inside = True
+        elif inside and part.mark:
+            name = text if text in known else next((n for n in names if is_department_name(text) and _one_apart(n, text)), None)
+            if name:
+                current = name
+                result.setdefault(current, ())
+            elif current or len(names) == 1:
+                current = current or names[0]
+                result[current] = (*result.get(current, ()), part.text)
+    return {name: duties for name, duties in result.items() if duties}
+
+
+def _items(cell: str) -> tuple[str, ...]:
+    return tuple(item.strip(" ,") for item in _ITEM.split(without_tags(cell)) if item.strip(" ,"))

@@ -1,0 +1,321 @@
+"""Projects (세부사업): listed ones, their headings, and the sections whose heading the conversion lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from helpers.reading.cover import Cover
+from helpers.reading.document import Department, Project
+from helpers.reading.marks import CIRCLED, is_note, squeezed
+from helpers.reading.scan import Numbered, Scan, is_caption, without_kind
+
+_NUMBER_HEAD = re.compile(r"연번|번호|순번|순서|no\.?", re.IGNORECASE)
+_TITLE_HEAD = re.compile(r"(?:세부|단위|주요|추진)?(?:사업|과제|사무|업무|시책)(?:명|목록)?")
+_KIND_HEAD = re.compile(r"구분|비고|유형")
+_PAGE_HEAD = re.compile(r"쪽|쪽수|페이지|면|page", re.IGNORECASE)
+_LIST = re.compile(r"목록|사업명|차례")
+_PAGE = re.compile(r"\s+(\d{1,3})$")
+_FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]+\s*[)⁾]?$")
+_TEAM_TAIL = re.compile(r"\s+[가-힣A-Za-z0-9]{2,12}팀$")
+_BUDGET = re.compile(r"(?:\d{2,4}년(?:도)?)?(?:총)?(?:소요예산|사업예산|예산소요)")
+_REST = re.compile(r"[^\w]|_")
+_GENERAL = re.compile(r"일반현황|기본현황|조직|인력|예산현황|기구|주요시설|소관업무|현황$|총괄|처리결과|건의사항|요구사항|기타|자료제출")
+_DULL_TITLE = re.compile(r"주요\s*업무|업무\s*(?:보고|계획|현황)|일반\s*현황|행정사무감사|예산")
+_REPORT_TAIL = re.compile(r"\s*(?:결과\s*)?(?:보고서?|계획서?|설명서|개요|\(안\))\s*$")
+_SIMILAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Projects listed together, and the part of the report where their sections stand."""
+
+    projects: tuple[Project, ...]
+    start: int
+    end: int
+
+
+def find_projects(scan: Scan, departments: list[Department], cover: Cover) -> tuple[list[Project], list[str]]:
+    """The projects of a report in its order, and what had to be guessed.
+
+    A project without a heading begins where the one before it in the list has ended: below its budget.
+    """
+    unsure: list[str] = []
+    groups = _groups(scan, departments)
+    result: list[Project] = []
+    for group in groups:
+        result += _place(scan, group, unsure)
+    covered = [(p.first_line - 1, p.last_line) for p in result if p.first_line and p.last_line]
+    listed = {i for group in groups for i in range(group.projects[0].line - 1, group.projects[-1].line)}
+    result += _unlisted(scan, covered, listed, departments)
+    if not result and (only := _whole_report(scan, departments, cover)):
+        result = [only]
+    result = [replace(p, department=_home(p, departments)) if p.department is None else p for p in result]
+    result.sort(key=lambda project: (project.line, project.no or 0))
+    return result, unsure
+
+
+def _home(project: Project, departments: list[Department]) -> str | None:
+    line = project.first_line or project.line
+    return next((d.name for d in departments if d.first_line and d.last_line and d.first_line <= line <= d.last_line), None)
+
+
+def same_title(text: str) -> str:
+    """A title as it is compared: letters and digits only.
+
+    >>> same_title("「ON서울 마켓」 시즌3 (계속)") == same_title("ON 서울마켓 시즌3")
+    True
+    """
+    return _REST.sub("", unicodedata.normalize("NFKC", without_kind(text)[0])).lower()
+
+
+def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:
+    found = [(projects, projects[-1].line) for projects in _list_tables(scan) + _list_lines(scan)]
+    found.sort(key=lambda pair: pair[0][0].line)
+    groups = []
+    for position, (projects, start) in enumerate(found):
+        start = max(start, _table_end(scan, projects[-1].line - 1))
+        first = projects[0].line - 1
+        home = next((d for d in departments if d.first_line and d.first_line - 1 <= first < (d.last_line or 0)), None)
+        end = home.last_line if home else len(scan.lines)
+        if position + 1 < len(found):
+            following = found[position + 1][0][0].line - 1
+            theme = next((i for i in scan.above(following, 1) if scan.marks[i].style == "dot"), following)
+            end = min(end, theme)
+        end = min([end, *(c for c in scan.chapters if c >= start)])
+        if home:
+            projects = tuple(replace(p, department=home.name) for p in projects)
+        groups.append(_Group(projects, start, end))
+    return groups
+
+
+def _table_end(scan: Scan, place: int) -> int:
+    position = bisect_left([rows.stop for rows in scan.tables], place + 1)
+    rows = scan.tables[position] if position < len(scan.tables) else range(0)
+    return rows.stop if place in rows else place + 1
+
+
+def _list_tables(scan: Scan) -> list[tuple[Project, ...]]:
+    """Tables that list projects: a running number, a title, and a page or 신규/계속."""
+    lists = []
+    for rows in scan.tables:
+        head = [squeezed(cell) for cell in scan.lines[rows.start].split("\t")]
+        number = _column(head, _NUMBER_HEAD)
+        title = _column(head, _TITLE_HEAD)
+        if number is None or title is None or len(rows) < 2:
+            continue
+        kind, page = _column(head, _KIND_HEAD), _column(head, _PAGE_HEAD)
+        near = squeezed("".join(scan.lines[i] for i in scan.above(rows.start, 2)))
+        if page is None and not _LIST.search(near):
+            continue
+        projects = []
+        for i in rows[1:]:
+            cells = [" ".join(cell.split()) for cell in scan.lines[i].split("\t")]
+            cells += [""] * (len(head) - len(cells))
+            if not cells[number].isdigit() or not cells[title]:
+                continue
+            words, printed = without_kind(cells[title])
+            said = squeezed(cells[kind]) if kind is not None else ""
+            pages = cells[page] if page is not None else ""
+            projects.append(
+                Project(words, i + 1, None, int(cells[number]), said if said in ("신규", "계속") else printed, int(pages) if pages.isdigit() else None)
+            )
+        if projects:
+            lists.append(tuple(projects))
+    return lists
+
+
+def _column(head: list[str], pattern: re.Pattern) -> int | None:
+    return next((i for i, cell in enumerate(head) if pattern.fullmatch(cell)), None)
+
+
+def _list_lines(scan: Scan) -> list[tuple[Project, ...]]:
+    """Circled items, one below the other, under a numbered theme or under the head of a list of projects."""
+    lists = []
+    run: list[int] = []
+
+    def close() -> None:
+        if len(run) >= 2:
+            lists.extend(_as_list(scan, run))
+        run.clear()
+
+    for i in scan.filled:
+        part = scan.marks[i]
+        number = CIRCLED.index(part.mark[-1]) + 1 if part.mark and part.mark[-1] in CIRCLED and part.text else None
+        if number is None or (run and number != len(run) + 1):
+            close()
+        if number == len(run) + 1:
+            run.append(i)
+    close()
+    return lists
+
+
+def _as_list(scan: Scan, run: list[int]) -> list[tuple[Project, ...]]:
+    above = scan.above(run[0], 1)
+    if not above:
+        return []
+    theme = scan.marks[above[0]]
+    if scan.is_table(above[0]):
+        rows = next(rows for rows in scan.tables if above[0] in rows)
+        head = [squeezed(cell) for cell in scan.lines[rows.start].split("\t")]
+        if _column(head, _NUMBER_HEAD) is None or _column(head, _TITLE_HEAD) is None:
+            return []
+        name = None
+    elif theme.style in ("dot", "roman") and theme.text:
+        name = theme.text
+    else:
+        return []
+    projects = []
+    for i in run:
+        words, kind = without_kind(scan.marks[i].text)
+        page = _PAGE.search(words)
+        words = words[: page.start()] if page else words
+        projects.append(Project(words, i + 1, None, len(projects) + 1, kind, int(page.group(1)) if page else None, name))
+    # Circled items are lists of many things: of projects only if their headings follow, or pages are given.
+    if not any(p.page for p in projects):
+        titles = {same_title(n.text) for n in scan.numbered if n.start > run[-1]}
+        if not any(_alike(same_title(p.title), title) for p in projects for title in titles):
+            return []
+    return [tuple(projects)]
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) >= 4 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR)
+
+
+def _heading_title(text: str) -> tuple[str, str | None]:
+    """Title and 신규/계속 of a project's heading; a team named after it and a footnote mark go."""
+    words, kind = without_kind(_FOOTNOTE.sub("", _TEAM_TAIL.sub("", text)))
+    return _FOOTNOTE.sub("", words), kind
+
+
+def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
+    """Give each listed project its section."""
+    heads: dict[int, Numbered] = {}
+    following = 0
+    for head in _heads(scan, group.start, group.end):
+        for position in range(following, len(group.projects)):
+            project = group.projects[position]
+            exact = same_title(head.text) == same_title(project.title)
+            if exact or (head.number == project.no and _alike(same_title(head.text), same_title(project.title))):
+                heads[position], following = head, position + 1
+                break
+    starts = {position: head.start for position, head in heads.items()}
+    _recover(scan, group, starts, unsure)
+    ordered = sorted(starts.items(), key=lambda item: item[1])
+    ends = {p: (ordered[n + 1][1] if n + 1 < len(ordered) else group.end) for n, (p, _) in enumerate(ordered)}
+    placed = []
+    for position, project in enumerate(group.projects):
+        title, kind = project.title, project.kind
+        if position in heads:
+            words, printed = _heading_title(heads[position].text)
+            title, kind = words, kind or printed
+        first = starts.get(position)
+        placed.append(replace(project, title=title, kind=kind, first_line=None if first is None else first + 1, last_line=ends.get(position)))
+    return placed
+
+
+def _heads(scan: Scan, start: int, end: int) -> list[Numbered]:
+    numbered = [n for n in scan.numbered if start <= n.start < end]
+    taken = {n.place for n in numbered}
+    plain = []
+    for i in scan.filled[bisect_left(scan.filled, start) : bisect_left(scan.filled, end)]:
+        part = scan.marks[i]
+        if i not in taken and not scan.is_table(i) and not part.mark and part.number is None and len(part.text) >= 4:
+            plain.append(Numbered(i, i, -1, "", part.text))
+    return sorted([*numbered, *plain], key=lambda n: n.start)
+
+
+def _recover(scan: Scan, group: _Group, starts: dict[int, int], unsure: list[str]) -> None:
+    missing = [p for p in range(len(group.projects)) if p not in starts]
+    while missing:
+        run = [missing.pop(0)]
+        while missing and missing[0] == run[-1] + 1:
+            run.append(missing.pop(0))
+        begin = starts.get(run[0] - 1, group.start)
+        stop = min([start for p, start in starts.items() if p > run[-1]], default=group.end)
+        free = _openings(scan, begin, stop)
+        if run[0] == 0:
+            first = next((i for i in scan.filled[bisect_left(scan.filled, group.start) :] if i < stop), None)
+            free = [first, *free] if first is not None else free
+        for position, start in zip(run, free, strict=False):
+            starts[position] = start
+            title = group.projects[position].title
+            unsure.append(f"line {start + 1}: the heading of '{title}' is missing; its section is taken to begin here")
+        for position in run[len(free) :]:
+            project = group.projects[position]
+            unsure.append(f"line {project.line}: no section was found for '{project.title}'")
+
+
+def _openings(scan: Scan, begin: int, stop: int) -> list[int]:
+    """Where a new section can begin without a heading: below each budget line and its table."""
+    found = []
+    places = scan.filled[bisect_left(scan.filled, begin) : bisect_left(scan.filled, stop)]
+    position = 0
+    while position < len(places):
+        part = scan.marks[places[position]]
+        position += 1
+        if part.mark.startswith("-") or not _BUDGET.match(squeezed(part.text)):
+            continue
+        while position < len(places) and _belongs(scan, places[position]):
+            position += 1
+        if position < len(places):
+            found.append(places[position])
+    return found
+
+
+def _belongs(scan: Scan, place: int) -> bool:
+    part = scan.marks[place]
+    return scan.is_table(place) or part.mark[:1] in ("-", "※", "*", "⇒") or is_note(part.text)
+
+
+def _unlisted(scan: Scan, covered: list[tuple[int, int]], listed: set[int], departments: list[Department]) -> list[Project]:
+    """Numbered sections 1, 2, 3 … that have headings of their own inside and stand in no list."""
+    free = [n for n in scan.numbered if n.start not in listed and not any(first <= n.start < last for first, last in covered)]
+    free = [n for n in free if n.start >= scan.cover_end]
+    result: list[Project] = []
+    run: list[Numbered] = []
+    bounds = sorted({*scan.chapters, *(first for first, _ in covered), *(d.first_line - 1 for d in departments if d.first_line), len(scan.lines)})
+
+    def close() -> None:
+        if len(run) >= 2:
+            result.extend(_as_sections(scan, list(run), bounds))
+        run.clear()
+
+    for head in free:
+        if run and (head.number != run[-1].number + 1 or bounds[bisect_left(bounds, run[-1].start + 1)] <= head.start):
+            if head.number == 1 or bounds[bisect_left(bounds, run[-1].start + 1)] <= head.start:
+                close()
+            else:
+                continue
+        if head.number == len(run) + 1:
+            run.append(head)
+    close()
+    return result
+
+
+def _as_sections(scan: Scan, run: list[Numbered], bounds: list[int]) -> list[Project]:
+    chapter = next((scan.marks[c].text for c in reversed(scan.chapters) if c <= run[0].start), "")
+    if _GENERAL.search(squeezed(chapter)) or any(_GENERAL.search(squeezed(head.text)) for head in run):
+        return []
+    ends = [*(head.start for head in run[1:]), bounds[bisect_left(bounds, run[-1].start + 1)]]
+    for head, end in zip(run, ends, strict=True):
+        inside = scan.filled[bisect_left(scan.filled, head.place + 1) : bisect_left(scan.filled, end)]
+        if not any(scan.marks[i].mark[:1] == "□" or is_caption(scan.lines[i]) for i in inside if not scan.is_table(i)):
+            return []
+    projects = []
+    for head, end in zip(run, ends, strict=True):
+        words, kind = _heading_title(head.text)
+        projects.append(Project(words, head.start + 1, None, head.number, kind, None, None, head.start + 1, end))
+    return projects
+
+
+def _whole_report(scan: Scan, departments: list[Department], cover: Cover) -> Project | None:
+    """A report about one thing is its own project."""
+    if not cover.title or len(departments) != 1 or _DULL_TITLE.search(cover.title):
+        return None
+    title = _REPORT_TAIL.sub("", cover.title)
+    return Project(title, cover.title_line or 1, departments[0].name, None, None, None, None, 1, len(scan.lines)) if title else None

@@ -1,0 +1,86 @@
+"""From a file to a :class:`Document`: the extract of its lines, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.catalog import Catalog
+from helpers.errors import ReportError
+from helpers.reading.cover import read_cover
+from helpers.reading.departments import find_departments
+from helpers.reading.document import Document
+from helpers.reading.extract import extract
+from helpers.reading.outline import outline
+from helpers.reading.projects import find_projects
+from helpers.reading.scan import Scan
+from helpers.reading.text import read_lines, report_id
+
+
+def parse(lines: Sequence[str], report: str) -> Document:
+    """Read a document from its lines, be they the full text or an extract: both give the same."""
+    kept = tuple(extract(lines))
+    scan = Scan(kept)
+    cover = read_cover(scan)
+    departments, unsure = find_departments(scan, cover)
+    projects, doubts = find_projects(scan, departments, cover)
+    blocks = outline(scan, lines, departments, projects, cover)
+    return Document(
+        report=report,
+        title=cover.title,
+        agency=cover.agency,
+        level=cover.level,
+        date=cover.date,
+        fiscal_year=cover.fiscal_year,
+        lines=kept,
+        source=tuple(lines),
+        blocks=tuple(blocks),
+        departments=tuple(departments),
+        projects=tuple(projects),
+        unsure=tuple(unsure + doubts),
+    )
+
+
+def read(path: Path | str, catalog: Catalog | None = None) -> Document:
+    """Read a report.
+
+    Parameters
+    ----------
+    path : Path or str
+        A text file: the full report or its extract.
+    catalog : Catalog, optional
+        What is known beyond the text. It completes agency and level and mends names of departments; it never
+        touches a number or a label.
+
+    Raises
+    ------
+    ReportError
+        When the file cannot be read as a report.
+    """
+    path = Path(path)
+    document = parse(read_lines(path), report_id(path))
+    return catalog.complete(document) if catalog is not None else document
+
+
+def read_folder(raw: Path | str, catalog: Catalog | None = None) -> tuple[list[Document], list[ReportError]]:
+    """Read all reports of a folder, sorted by id; a broken one is told and does not stop the others.
+
+    Raises
+    ------
+    ReportError
+        When the folder is missing or holds no report.
+    """
+    raw = Path(raw)
+    if not raw.is_dir():
+        raise ReportError("there is no such folder", raw, remedy="make it and put the reports (*.txt) into it, or name another with --raw")
+    documents: list[Document] = []
+    errors: list[ReportError] = []
+    files = sorted(path for path in raw.glob("*.txt") if path.is_file() and not path.name.startswith("."))
+    if not files:
+        raise ReportError("this folder holds no report", raw, remedy="put reports (*.txt) into it: python -m helpers add FILE")
+    for path in files:
+        try:
+            documents.append(read(path, catalog))
+        except ReportError as error:
+            errors.append(error)
+    return documents, errors

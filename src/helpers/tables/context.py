@@ -1,0 +1,117 @@
+"""What stands around a table: units, dates and roles that its own cells do not name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from . import periods
+from .numbers import TOKEN, read_cell, to_float
+from .units import canonical, kind_of, meaning, note_units
+
+_PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
+_SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
+
+
+class Context(NamedTuple):
+    """Texts around a table, nearest first, as in the extract."""
+
+    title: str | None = None
+    notes: tuple[str, ...] = ()
+    """The lines right above, the note below, and for a nested table the text above it in its cell."""
+    headings: tuple[str, ...] = ()
+    """Open headings, innermost first."""
+    nearby: tuple[str, ...] = ()
+    """Further lines above in the same section."""
+    table_notes: tuple[str, ...] = ()
+    """Notes of the table that holds this one in a cell."""
+
+    def units(self) -> tuple[str, ...]:
+        """The units of the nearest unit note."""
+        return note_units([*self.notes, self.title or ""])
+
+    def period(self) -> tuple[str | None, bool]:
+        """The period that notes or captions give the whole table, and whether a reference date gives it."""
+        for note in self.notes:
+            if periods.REFERENCE.search(note) and (found := periods.find_period(note)):
+                return found.partition("/")[0] if "~" not in note else found, True
+        for note in self.notes:
+            bracketed = re.fullmatch(r"\W*[(（]([^()]*)[)）]\W*", note)
+            if bracketed and (found := periods.find_period(bracketed.group(1))):
+                return found, True
+        for text in (self.title, *self.notes[:5], *self.headings[:2], *self.table_notes):
+            if text and (found := periods.text_period(text)):
+                return found, False
+        return None, False
+
+    def range(self) -> str | None:
+        """The nearest range of time that captions or headings name (``('17.8월~'20.5월)``)."""
+        for text in (self.title, *self.notes[:3], *self.headings, *self.nearby[:3]):
+            found = periods.find_period(text) if text else None
+            if found and "/" in found:
+                return found
+        return None
+
+    def roles(self, pair: tuple[float, float] | None, corner: str) -> tuple[str, str] | None:
+        """What the two sides of slashed numbers are (정원/현원), where a line near the table says so."""
+        for text in (*self.notes, self.title or "", *self.headings, *self.nearby):
+            for match in _PAIR.finditer(text):
+                if pair and (to_float(match.group(2)), to_float(match.group(4))) == pair:
+                    return match.group(1), match.group(3)
+        for text in (corner, *self.notes, self.title or ""):
+            match = _SLASHED.search(text)
+            if match and not (canonical(match.group(1)) or canonical(match.group(2))):
+                return match.group(1), match.group(2)
+        return None
+
+    def echoes(self) -> dict[float, str]:
+        """Numbers with a unit that lines near the table print (``총 1,610대 중 …``): the unit of the same number without one."""
+        found: dict[float, str] = {}
+        for text in (*self.notes, self.title or "", *self.nearby):
+            if not TOKEN.search(text):
+                continue
+            for number in read_cell(text).numbers:
+                if number.unit and number.value and kind_of(number.unit) not in ("money", "percent", None):
+                    found.setdefault(number.value, number.unit)
+        return found
+
+
+def choose_unit(units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int]) -> str | None:
+    """The unit of a number without one of its own, from the note's units and what its labels mean.
+
+    ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
+    units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
+    """
+    said = None
+    if any((m := meaning(label)) and m[0] == "percent" for label in (*column, *row)):
+        return "%"
+    for label in (*reversed(column), *reversed(row)):
+        said = meaning(label)
+        if said:
+            break
+    named = tuple(unit for unit in units if unit != "?")
+    if not named:
+        return said[1] if said else None
+    if len(units) == 1:
+        unit = units[0]
+        if said and said[0] == "percent" and kind_of(unit) != "percent":
+            return said[1]
+        if said and said[1] and said[0] in ("cases", "times", "people", "things") and kind_of(unit) == "money" and said[0] != "things":
+            return said[1]
+        return unit
+    if said:
+        kind, unit = said
+        if unit in named:
+            return unit
+        same = [u for u in named if kind_of(u) == kind]
+        if same:
+            return same[0]
+        if unit and "?" in units:
+            return unit
+        if unit and kind in ("percent", "cases", "times", "people"):
+            return unit
+    if column and leaf_order.get(column[-1]) is not None and len(leaf_order) == len(units):
+        unit = units[leaf_order[column[-1]]]
+        return None if unit == "?" else unit
+    rest = [u for u in named if kind_of(u) != "percent"]
+    return rest[0] if rest else named[0]

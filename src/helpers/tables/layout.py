@@ -1,0 +1,214 @@
+"""Where a table's header ends and its stub begins: candidate readings, scored by evidence.
+
+A reading is a number of header rows and of stub columns, and for each row how far its data stand to the
+right of the header (conversions shift them). Each candidate is charged for what does not fit: numbers in the
+header or the stub, words among the data, header rows that nothing merges into. The cheapest wins; the
+runner-up and the margin are kept so that a close decision can be shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from . import labels
+from .numbers import Content
+from .units import WEAK
+
+# What a cell looks like, for scoring.
+EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND = range(11)
+_HEADER_COST = (0.0, 1.5, 4.0, 0.6, 0.0, 0.0, 0.0, 1.2, 2.0, 1.5, 0.0)
+_STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1)
+_DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3)
+_WEAK = frozenset(WEAK)
+_KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
+MAX_HEADER, MAX_STUB = 4, 4
+
+
+class Layout(NamedTuple):
+    """A reading of a table's shape."""
+
+    header_rows: int
+    stub_columns: int
+    shifts: tuple[int, ...]
+    """For each row below the header: how many columns its data stand to the right of the header."""
+    score: float
+    runner_up: str
+    margin: float
+    why: str
+
+
+def code(text: str, content: Content) -> int:
+    """What a cell looks like (one of the constants of this module)."""
+    kind = content.kind
+    if kind == "number":
+        numbers = content.numbers
+        if len(numbers) == 1 and not numbers[0].strong and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end))):
+            return WEAKLY
+        return VALUE
+    if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
+        return KEYED
+    if kind == "text":
+        return LONG if "…" in text or len(text) > 40 else TEXT
+    if kind == "mixed":
+        return LONG if "…" in text else MIXED
+    return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
+
+
+def _glued(text: str, end: int) -> bool:
+    rest = text[end : end + 1]
+    return bool(rest) and "가" <= rest <= "힣"
+
+
+def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
+    """Choose the layout of a grid (rows of equal length)."""
+    rows, width = len(codes), len(codes[0])
+    index = [_column_flag(texts, c, labels.INDEX) for c in range(width)]
+    attribute = [_is_attribute(texts, c) for c in range(width)]
+    candidates = []
+    penalties = _header_penalties(texts, codes)
+    for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
+        if penalties[header] >= 50:
+            break
+        for stub in range(0, min(MAX_STUB, width - 1) + 1 if width > 1 else 2):
+            candidates.append((round(penalties[header] + _cost(texts, codes, header, stub, index, attribute), 3), header, stub))
+    candidates.sort()
+    best = candidates[0]
+    header, stub = best[1], best[2]
+    shifts = _shifts(texts, codes, header, stub)
+    if len(candidates) > 1:
+        second = candidates[1]
+        runner, margin = f"{second[1]} header rows, {second[2]} stub columns", round(second[0] - best[0], 3)
+    else:
+        runner, margin = "", 99.0
+    return Layout(header, stub, shifts, best[0], runner, margin, _why(header, stub, shifts, margin))
+
+
+def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
+    moved = sum(1 for shift in shifts if shift)
+    parts = [f"{header} header row{'s' if header != 1 else ''} and {stub} stub column{'s' if stub != 1 else ''} leave the fewest misfits"]
+    if moved:
+        parts.append(f"{moved} row{'s' if moved != 1 else ''} shifted against the header")
+    if margin < 0.5:
+        parts.append("another reading fits nearly as well")
+    return "; ".join(parts)
+
+
+def _column_flag(texts: list[list[str]], column: int, pattern) -> bool:
+    return any(pattern.match(labels.bare(texts[r][column])) for r in range(min(2, len(texts))) if texts[r][column])
+
+
+def _is_attribute(texts: list[list[str]], column: int) -> bool:
+    if column == 0:
+        return False
+    for r in range(min(3, len(texts))):
+        text = labels.bare(texts[r][column])
+        if text:
+            return bool(labels.ATTRIBUTE.search(text)) and not labels.STUB_HEAD.search(text) and not labels.is_stub_word(text)
+    return False
+
+
+def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[float]:
+    """What it costs to let the first *h* rows be header, beyond the cells themselves."""
+    # Without any header row the first row must look like data.
+    penalties, total = [0.0 if VALUE in codes[0] or len(codes) == 1 else 0.6], 0.0
+    width = len(codes[0])
+    for r in range(min(MAX_HEADER, len(codes) - 1)):
+        filled = [c for c in range(width) if codes[r][c] != EMPTY]
+        if r == 0:
+            total += 0.0
+        elif filled and all(codes[r][c] == NIL or labels.is_unit_cell(texts[r][c]) for c in filled):
+            total += 0.0
+        else:
+            # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
+            fills = sum(1 for c in filled if c and _blank_above(codes, r, c))
+            corner = codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
+            total += 0.2
+            if not fills:
+                total += 3.0
+            if not corner:
+                total += 3.0
+            if not filled:
+                total += 3.0
+        penalties.append(total)
+    return penalties
+
+
+def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
+    return codes[row - 1][column] == EMPTY or (column + 1 < len(codes[row]) and codes[row - 1][column + 1] == EMPTY and codes[row][column + 1] != EMPTY)
+
+
+def _cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int, index: list[bool], attribute: list[bool]) -> float:
+    cost = 0.0
+    for r, row in enumerate(codes):
+        if r < header:
+            for c in row:
+                cost += _HEADER_COST[c]
+            continue
+        for c, cell in enumerate(row):
+            if c < stub:
+                if index[c]:
+                    continue
+                cost += _STUB_COST[cell] + (0.9 if attribute[c] and cell != EMPTY else 0.0)
+            elif attribute[c]:
+                cost += 0.0 if cell in (TEXT, LONG, PERIOD, MIXED, KEYED) else _DATA_COST[cell]
+            else:
+                cost += _DATA_COST[cell]
+    if stub == 0 and header and len(codes) > header and codes[header][0] in (TEXT, YEAR, PERIOD) and labels.is_stub_word(texts[0][0]):
+        cost += 2.0
+    if stub and header and all(codes[r][0] == EMPTY for r in range(header, len(codes))):
+        cost += 1.0
+    return cost
+
+
+def _shifts(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> tuple[int, ...]:
+    """How far each row's data stand to the right of the header."""
+    width, body = len(codes[0]), codes[header:]
+    if not header or width < 3:
+        return (0,) * len(body)
+    leaf = [codes[header - 1][c] != EMPTY or any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
+    values = [sum(1 for row in body if row[c] in (VALUE, WEAKLY)) for c in range(width)]
+    whole = _whole_shift(leaf, values, stub, width, texts, header, codes)
+    if whole:
+        return (whole,) * len(body)
+    last = max((c for c in range(width) if leaf[c]), default=0)
+    result = []
+    for row in body:
+        used = max((c for c in range(width) if row[c] != EMPTY), default=0)
+        labelled = row[stub] if stub < width else EMPTY
+        if labelled in (TEXT, LONG, PERIOD, MIXED) and used == last + 1 and row[used] in (VALUE, NIL, WEAKLY) and values[stub]:
+            result.append(1)
+        elif 0 < stub and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
+            result.append(-1)
+        else:
+            result.append(0)
+    return tuple(result)
+
+
+def _whole_shift(leaf: list[bool], values: list[int], stub: int, width: int, texts: list[list[str]], header: int, codes: list[list[int]]) -> int:
+    """Whether the whole header stands one column off its data, to the left (1) or to the right (-1)."""
+
+    def misfit(shift: int) -> int:
+        cost = 0
+        for c in range(width):
+            source = c - shift
+            labelled = 0 <= source < width and leaf[source] and (source > 0 or c == 0)
+            if values[c] and c >= stub and not labelled:
+                cost += 2
+            if labelled and c >= stub and not any(row[c] != EMPTY for row in codes[header:]):
+                cost += 1
+        if shift == 1 and stub:
+            # The label now moved over the first data column must not be one that heads a stub.
+            source = stub - 1
+            head = next((texts[r][source] for r in range(header - 1, -1, -1) if texts[r][source]), "")
+            if not head or labels.is_stub_word(head) or labels.STUB_HEAD.search(labels.bare(head)) or source == 0:
+                cost += 3
+        return cost
+
+    base = misfit(0)
+    if base < 2:
+        return 0
+    for shift in (1, -1):
+        if misfit(shift) + 1 < base:
+            return shift
+    return 0

@@ -1,0 +1,348 @@
+"""Numbers in cells: which are measured, what they are worth, which unit and which name stand with them.
+
+The forms and their meaning are those of ``gold/SPEC.md`` sections 1 and 3. Every number token
+(``\\d[\\d,.]*``) of a cell ends up in exactly one :class:`Number` or :class:`Skip`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from .units import STRONG, SUFFIX, WEAK, canonical
+
+TOKEN = re.compile(r"\d[\d,.]*")
+_PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_SIMPLE = re.compile(r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*")
+NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "…", "‥", "―", "－", "- -", "--"})
+_MINUS = "△Δ∆▽▼"
+_DASH = "-−–"
+_STRONG = frozenset(STRONG)
+_MARKER = re.compile(r"\s*\(?\d{1,2}\s*[).]\s*(?=[가-힣A-Za-z「『‘“(])")
+_ORDINALS = frozenset({"차", "단계", "급", "등", "학년", "호", "조", "차례"})
+_AGES = re.compile(r"[1-9]0\s?대\s?(?:이상|이하|이후|초반|중반|후반|청년|남|여|연령|구직자)|[1-9]0\s?[~∼]\s?[1-9]0대")
+_BOUNDS = re.compile(r"(?:이상|이하|초과|미만)\s*(?:[~∼-]|$)")
+
+# Dates, ranges of dates and times. Alternatives from long to short; a number inside one is never measured.
+_D = r"(?:[1-9]|0[1-9]|[12]\d|3[01])"
+_M = r"(?:0?[1-9]|1[0-2])"
+_Y = r"(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})"
+DATE = re.compile(
+    rf"{_Y}\s*(?:년도?|회계연도|학년도)?\s*[.,]?\s*{_M}\s*(?:월말?|\.)?\s*[~∼〜-]\s*{_M}\s*월"
+    rf"|{_Y}\s*[.년]\s*{_M}\s*(?:[.월]\s*(?:{_D}(?:\s*[.일]|(?![\d,]))(?:\s*\([월화수목금토일]\))?)?)?\.?(?:\s*말)?(?:\s*[~∼〜-]\s*{_M}(?:\s*[.월]\s*{_D}?\.?|(?=\s*[)\s]|$)))?"
+    rf"|{_Y}\s*[.년]?\s*[~∼〜]\s*(?:{_Y}\s*[.년]?(?![\d,%])|(?=\s*(?:$|[가-힣)])))"
+    rf"|(?:19|20)\d{{2}}\s*(?:년도?|회계연도|학년도)(?:\s*\d\s*/\s*4)?"
+    rf"|(?<![\d,.])(?:19[5-9]|20[0-4])\d(?=\s+(?!명|건|개|회|원|천원|백만원|㎡|%)[가-힣])"
+    rf"|['‘’`´′]\s?\d{{2}}(?![\d,])\s*(?:년도?)?"
+    rf"|FY\s?\d{{2,4}}"
+    rf"|(?<![\d.,])\d{{2}}\.\s?{_M}\s*월(?:\s*{_D}\s*일)?|(?<![\d.,])\d{{2}}\.\s?{_M}\.\s?{_D}\.?(?![\d,])"
+    rf"|(?<![\d.,]){_M}\s*[~∼〜-]\s*{_M}\s*월|(?<![\d.,]){_M}\s*월(?!\w*평균)\s*(?:{_D}\s*일)?(?:말)?"
+    rf"|(?<![\d.,]){_M}\.\s?{_D}\.?\s*\([월화수목금토일]\)|(?<![\d.,]){_M}\.\s?{_D}\.\s*[~∼〜]\s*(?:{_M}\.)?\s?{_D}\.?|(?<![\d.,]){_M}\.\s*[~∼〜]\s*{_M}\.?(?![\d,%])"
+    rf"|(?<![\d.,])\d\s*/\s*4\s*분기|(?<![\d.,])[1-4]\s*분기|\d{{1,2}}:\d{{2}}(?!\d)"
+)
+YEAR = re.compile(r"(?:19|20)\d{2}$")
+_PHONE = re.compile(r"\d{2,4}[-)]\s?\d{3,4}-\d{4}")
+_NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|호선|[A-Za-z]-?)\s*$")
+_ORDINAL_AFTER = re.compile(r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)")
+_APPROX = re.compile(r"^(?:약|총|총계|연|합계|계|증|감|각|최대|최소|평균|누계|누적|월평균|일평균|월|주|매월|매년|만|현재|등|↑|↓|⇑|전액|이상|이하|이내|내외|여|중)+$")
+_BULLETS = " \t\u00a0·▶▸▪•◦○●■□-–*※ㆍ⇒→◎☞▷"
+_LETTERS = re.compile(r"[가-힣A-Za-z一-鿿]")
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
+_LATER_KEY = re.compile(r"[·▶▸▪•◦○●■□※ㆍ◎☞▷,/]\s*([가-힣A-Za-z][가-힣A-Za-z0-9·\s]{0,14}?)\s*[:：]\s*$")
+_SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
+_SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|\s|$|[^가-힣])")
+
+
+class Number(NamedTuple):
+    """A measured number: the characters it takes, its value and unit as printed, and the name it carries in its cell."""
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    role: str | None = None
+    bracketed: bool = False
+    strong: bool = True
+    """Whether its form alone (a unit, a key) shows that it is measured."""
+
+
+class Skip(NamedTuple):
+    """A number token that measures nothing, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Content(NamedTuple):
+    """What a cell holds: ``empty``, ``nil``, ``number``, ``year``, ``period``, ``bound`` (``10% 이하``), ``text`` or ``mixed`` (words with measures)."""
+
+    kind: str
+    numbers: tuple[Number, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    key: str | None = None
+    """The cell's own label where it reads ``label : number``."""
+    slashed: bool = False
+    """Whether all its numbers stand in a slash list (``307/295``)."""
+
+
+_EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
+
+
+def to_float(token: str) -> float | None:
+    """The value of a number token, or None where it is no plain number (a date, a list)."""
+    token = token.rstrip(".,")
+    if not _PLAIN.fullmatch(token):
+        return None
+    return float(unicodedata.normalize("NFKC", token).replace(",", ""))
+
+
+def read_cell(text: str) -> Content:
+    """Read the text of one cell (tags removed).
+
+    >>> read_cell("△470,258").numbers[0].value
+    -470258.0
+    >>> [(n.value, n.unit) for n in read_cell("1,371 (42.5%)").numbers]
+    [(1371.0, None), (42.5, '%')]
+    >>> [(n.value, n.unit, n.role) for n in read_cell("520 (국 260 시 156, 구 104)").numbers][:2]
+    [(520.0, None, None), (260.0, None, '국')]
+    >>> read_cell("2017. 3.~ 2018.3.").kind
+    'period'
+    """
+    match = _SIMPLE.fullmatch(text)
+    if match:
+        sign, gap, digits, percent = match.groups()
+        if not (gap and sign and sign in _DASH):
+            value = float(digits.replace(",", "")) if digits.isascii() else float(unicodedata.normalize("NFKC", digits).replace(",", ""))
+            if sign and sign not in "▲+":
+                value = -value
+            start = match.start(1) if sign else match.start(3)
+            kind = "year" if not sign and not percent and YEAR.match(digits) else "number"
+            return Content(kind, (Number(start, match.end(4) if percent else match.end(3), value, "%" if percent else None, None, False, bool(percent)),))
+    stripped = text.strip()
+    if not stripped:
+        return _EMPTY
+    if stripped in NIL:
+        return _NIL
+    first = TOKEN.search(text)
+    if first is None:
+        return _TEXT
+    return _scan(text, first)
+
+
+def _scan(text: str, first: re.Match[str]) -> Content:
+    dates = [m.span() for m in DATE.finditer(text)]
+    marker = _MARKER.match(text)
+    dates += [m.span() for m in _PHONE.finditer(text)]
+    dates += [m.span() for m in _AGES.finditer(text)]
+    numbers: list[Number] = []
+    skips: list[Skip] = []
+    key = _KEY.match(text)
+    position, token = 0, first
+    while token is not None:
+        start, end = token.span()
+        position = end
+        if marker and end <= marker.end():
+            skips.append(Skip(start, end, "running number"))
+        elif any(a < end and start < b for a, b in dates):
+            skips.append(Skip(start, end, "date"))
+        elif (value := to_float(token.group())) is None:
+            skips.append(Skip(start, end, "name or list"))
+        elif _is_name(text, start, end):
+            skips.append(Skip(start, end, "name or ordinal"))
+        else:
+            number, position = _number(text, start, end, value)
+            numbers.append(number)
+        token = TOKEN.search(text, position)
+    return _judge(text, numbers, skips, key)
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    if start and (_NAMED_BEFORE.search(text, max(0, start - 6), start)):
+        return not SUFFIX.match(text, end)
+    if start and text[start - 1] in "-–" and start > 1 and text[start - 2].isalnum():
+        return True
+    if end < len(text) and text[end] in "-–" and end + 1 < len(text) and text[end + 1].isdigit():
+        return True
+    if end < len(text) and text[end] == ":" and end + 1 < len(text) and text[end + 1].isdigit():
+        return True
+    if start and text[start - 1] == ":" and start > 1 and text[start - 2].isdigit():
+        return True
+    if start and text[start - 1] in "=L" and start > 1 and text[start - 2] == "L":
+        return False
+    # Glued to a word in front (세무1과, 독산1동): a name, unless a strong counter follows (사회적기업43, 시비50 stay numbers).
+    return bool(_ORDINAL_AFTER.match(text, end))
+
+
+def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]:
+    """Read the number whose first token is `start:end`: sign, scales, further tokens, unit."""
+    token_end = start + len(text[start:end].rstrip(".,"))
+    begin, negative = start, False
+    j = start - 1
+    while j >= 0 and text[j] in " \u00a0":
+        j -= 1
+    if j >= 0:
+        if text[j] in _MINUS:
+            negative, begin = True, j
+        elif text[j] in _DASH and j == start - 1 and (j == 0 or text[j - 1] in " (（~/\u00a0[:："):
+            negative, begin = True, j
+        elif text[j] == "감" and (j == 0 or not text[j - 1].isalpha()):
+            negative = True
+    unit, strong, stop = None, False, end
+    scale = _SCALE.match(text, token_end) if token_end == end or text[token_end:end] == "" else None
+    if scale and scale.group(1) in ("조", "억", "만", "천만", "백만", "천"):
+        total, smallest, stop, unit = _composite(text, value, scale)
+        if unit is not None:
+            value, strong = total / smallest, True
+    if unit is None:
+        match = SUFFIX.match(text, token_end)
+        if match:
+            unit = canonical(match.group(1) or match.group(2))
+            if unit is not None:
+                stop = max(end, match.end())
+                strong = unit in _STRONG
+    after = text[stop : stop + 3].strip()
+    if after.startswith(("감", "↓")) and not negative:
+        negative = True
+    return Number(begin, stop, -value if negative else value, unit, None, False, strong), max(end, stop)
+
+
+def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, float, int, str | None]:
+    """``2억5천`` → 25000 만원, ``1조 2,345억원`` → 12345 억원: in the smallest unit that is named."""
+    total, factor, position = value * _SCALES[scale.group(1)], _SCALES[scale.group(1)], scale.end()
+    while True:
+        token = re.compile(r"\s?(\d[\d,.]*)").match(text, position)
+        if not token:
+            break
+        amount, following = to_float(token.group(1)), _SCALE.match(text, token.end())
+        if amount is None or not following:
+            break
+        step = _SCALES[following.group(1)]
+        if step == 1000 and factor == 10**8 and not re.match(r"\s?원", text[following.end() :]):
+            step = 10**7  # 2억5천: thousands of 만원
+        if step >= factor:
+            break
+        total, factor, position = total + amount * step, step, following.end()
+    while (more := _SCALE.match(text, position)) and more.start() == position and text[position] in "만천백" and factor in (10**3, 10**2):
+        factor, total, position = factor * _SCALES[more.group(1)], total * _SCALES[more.group(1)], more.end()
+    match = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰)").match(text, position)
+    word = match.group(1) if match else "원"
+    if factor == 10**7:
+        factor = 10**4
+    name = {10**12: "조", 10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}.get(factor)
+    if name is None or (match is None and name in ("천", "백만") and not _bare_scale(text, position)):
+        return total, factor, position, None
+    unit = name + word
+    if unit == "천원" and match is None:
+        return total, factor, position, None
+    return total, factor, match.end() if match else position, unit
+
+
+def _bare_scale(text: str, position: int) -> bool:
+    return position >= len(text) or not _LETTERS.match(text[position])
+
+
+def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[str] | None) -> Content:
+    if not numbers:
+        residue = _LETTERS.search(DATE.sub("", text)) if skips else None
+        kind = "period" if skips and all(s.reason == "date" for s in skips) and (residue is None or len(_words(DATE.sub("", text))) <= 6) else "text"
+        return Content(kind, (), tuple(skips))
+    named = _roles(text, numbers)
+    ordinals = [n for n in named if n.unit in _ORDINALS or (n.bracketed and len(named) > 1 and n.unit in WEAK)]
+    if ordinals:
+        skips = sorted([*skips, *(Skip(n.start, n.end, "name or ordinal") for n in ordinals)])
+        named = [n for n in named if n not in ordinals]
+        if not named:
+            return Content("text", (), tuple(skips))
+    outside = _BRACKETED.sub(" ", _without(text, named))
+    words = _words(outside)
+    lead = text[: named[0].start].strip(_BULLETS + "(（[")
+    lead = "" if _APPROX.match(lead.replace(" ", "")) else lead
+    own = key.group(1).strip() if key and named[0].start >= key.end() and len(_words(text[key.end() : named[0].start])) <= 2 else None
+    slashed = len(named) > 1 and all(re.fullmatch(r"\s*/\s*", text[a.end : b.start]) for a, b in zip(named, named[1:], strict=False))
+    if own is None and _BOUNDS.search(text):
+        kind = "bound"
+    elif own is None and (not lead or (lead == named[0].role and named[0].strong)) and (len(words) <= 8 or len(words) * 2 <= sum(n.end - n.start for n in named)):
+        kind = "number"
+    elif own is not None:
+        kind = "mixed"
+    else:
+        kind = "mixed" if any(n.strong for n in named) or (len(named) == 1 and _tail_number(text, named[0])) else "text"
+    if kind == "text":
+        return Content("text", (), tuple(sorted([*skips, *(Skip(n.start, n.end, "free text") for n in named)])))
+    if kind == "mixed" and own is None and not _tail_number(text, named[0]):
+        skips += [Skip(n.start, n.end, "free text") for n in named if not n.strong]
+        named = [n for n in named if n.strong]
+        skips.sort()
+    return Content(kind, tuple(named), tuple(skips), own, slashed)
+
+
+def _tail_number(text: str, number: Number) -> bool:
+    """``여성(149)``: a name and its one number."""
+    rest = text[number.end :].strip(" )）]")
+    return not rest and len(text) <= 16 and bool(re.search(r"[(（]\s*$", text[: number.start]))
+
+
+def _words(text: str) -> str:
+    return "".join(_LETTERS.findall(text))
+
+
+def _without(text: str, numbers: list[Number]) -> str:
+    parts, position = [], 0
+    for number in numbers:
+        parts.append(text[position : number.start])
+        position = number.end
+    parts.append(text[position:])
+    return " ".join(parts)
+
+
+def _roles(text: str, numbers: list[Number]) -> list[Number]:
+    """Give every number of a cell with several the name printed with it (``국 260``, ``(195개 점포)``, ``400,000천원(산단공)``)."""
+    depth, inside, at = 0, [], 0
+    for number in numbers:
+        depth += sum(text.count(c, at, number.start) for c in "(（[") - sum(text.count(c, at, number.start) for c in ")）]")
+        at = number.start
+        inside.append(depth > 0)
+    if len(numbers) == 1:
+        return [numbers[0]._replace(bracketed=inside[0])]
+    result = []
+    mains = sum(not b for b in inside)
+    for i, number in enumerate(numbers):
+        previous = numbers[i - 1].end if i else 0
+        ahead = numbers[i + 1].start if i + 1 < len(numbers) else len(text)
+        before, behind = text[previous : number.start], text[number.end : ahead]
+        counted = bool(i) and (numbers[i - 1].unit or "").startswith("개") and re.fullmatch(r"\s*[가-힣]+\s*", before)
+        role = None if counted else _prefix(before, inside[i], glued=i > 0)
+        if role is None and inside[i] and not (i and inside[i - 1] and not re.search(r"[(（\[]", before)):
+            noun = re.match(r"\s*([가-힣A-Za-z]{1,12})\s*[)）\]]", behind)
+            role = noun.group(1) if noun and not _APPROX.match(noun.group(1)) else None
+        if role is None and not inside[i] and mains > 1:
+            bracket = re.match(r"\s*[(（\[]\s*([^()（）\[\]\d]{1,15}?)\s*[)）\]]", behind)
+            role = bracket.group(1) if bracket else None
+        if role is None and i and inside[i] and inside[i - 1] and result[-1].role and not re.search(r"[)）\]/]", before) and number.unit != result[-1].unit:
+            role = result[-1].role  # SW: 13개 과정, 280명
+        result.append(number._replace(role=role, bracketed=inside[i]))
+    for i in range(len(result) - 2, -1, -1):
+        # 1~3개, 307/295명: the unit stands once, behind the last.
+        if result[i].unit is None and result[i + 1].unit and re.fullmatch(r"\s*[~∼〜/]\s*", text[result[i].end : result[i + 1].start]):
+            result[i] = result[i]._replace(unit=result[i + 1].unit, strong=result[i + 1].strong)
+    return result
+
+
+def _prefix(before: str, bracketed: bool, glued: bool) -> str | None:
+    if bracketed and re.search(r"[(（\[]", before):
+        before, glued = re.split(r"[(（\[]", before)[-1], False
+    elif glued and re.search(r"[)）\]]", before):
+        before = re.split(r"[)）\]]", before)[-1]
+    # What follows the last comma names this number; what stands glued to the number before belongs to that one.
+    pieces = re.split(r"[,，;/→⇒~∼]", before)
+    piece = pieces[-1]
+    if glued and len(pieces) == 1 and piece and not piece[0].isspace() and piece[0] not in "(（[)）]":
+        piece = piece.split(" ", 1)[1] if " " in piece else ""
+    name = piece.strip(_BULLETS + ":：=")
+    name = DATE.sub("", name).strip(_BULLETS + ":：=")
+    if not name or len(name) > 16 or not _LETTERS.search(name) or _APPROX.match(name.replace(" ", "")):
+        return None
+    return name

@@ -1,0 +1,225 @@
+"""A document's tables as tidy records: observations, skipped numbers, figures, tables and checks.
+
+Everything is understood on the extract's text; what is reported of a number's place (``raw``, ``start``,
+``end``) is that of the file as printed, token for token.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from ..reading.document import Document, Figure, Row, Section, Table
+from . import periods
+from .context import Context
+from .grid import Cell, Grid, grids_of
+from .numbers import TOKEN, read_cell
+from .reading import Reading, Skipped, read_grid, tokens
+from .units import krw, note_units
+
+NEARBY = 10
+"""How many non-blank lines above a table may name the unit or the roles of its numbers."""
+
+Record = dict[str, Any]
+
+
+class Understood(NamedTuple):
+    """One grid of a document with its identity, context and reading."""
+
+    name: str
+    block: Table
+    grid: Grid
+    context: Context
+    reading: Reading
+    title: str | None
+
+
+class Tidy(NamedTuple):
+    """The records of one document, in order of lines and cells."""
+
+    observations: list[Record]
+    skipped: list[Record]
+    figures: list[Record]
+    tables: list[Record]
+    understood: list[Understood]
+
+
+def tidy(document: Document) -> Tidy:
+    """Understand every table and ``label : figure`` line of a document."""
+    observations: list[Record] = []
+    skipped: list[Record] = []
+    catalogue: list[Record] = []
+    understood: list[Understood] = []
+    nearby = _Nearby(document)
+    for block in document.tables():
+        grids = grids_of(block)
+        name = f"{document.report}:{block.first_line}"
+        skipped += [_skip_record(document.report, item) for cell in grids.repeats for item in tokens(cell, "repeats the nested table")]
+        nested = {}
+        for grid in grids.nested:
+            line = next(cell.line for row in grid.rows for cell in row if cell)
+            nested[(line, grid.html_index)] = grid
+        context = nearby.context(block)
+        if grids.outer is not None:
+            reading = read_grid(grids.outer, context)
+            understood.append(Understood(name, block, grids.outer, context, reading, block.title))
+        else:
+            catalogue.append(_table_record(document.report, name, block, block.section, block.title, None, [], None))
+        for (line, index), grid in nested.items():
+            title = _nested_title(grid.lead) or block.title
+            # What introduces a nested table stands in its own cell; the section around the cell comes after that.
+            inner = Context(_nested_title(grid.lead), grid.lead, (), (), (context.title or "",))
+            understood.append(Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title))
+    for item in understood:
+        observations += [_record(document.report, item, o) for o in item.reading.observations]
+        skipped += [_skip_record(document.report, s) for s in item.reading.skipped]
+        catalogue.append(
+            _table_record(document.report, item.name, item.block, item.block.section, item.title, item.grid, item.reading.observations, item)
+        )
+    skipped.sort(key=_place)
+    observations.sort(key=lambda o: (_place(o), o["part"]))
+    catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
+    return Tidy(observations, skipped, _figures(document), catalogue, understood)
+
+
+def _place(record: Record) -> tuple:
+    return (
+        record["line"],
+        -1 if record["html_index"] is None else record["html_index"],
+        -1 if record["html_row"] is None else record["html_row"],
+        record["cell"],
+        record["start"],
+    )
+
+
+class _Nearby:
+    """The lines above each table, nearest first."""
+
+    def __init__(self, document: Document):
+        self.lines = document.lines
+        self.filled = [i for i, line in enumerate(document.lines) if line.strip()]
+        self.at = {line: k for k, line in enumerate(self.filled)}
+
+    def context(self, block: Table) -> Context:
+        k = self.at.get(block.first_line - 1)
+        above: list[str] = []
+        if k is not None:
+            for i in self.filled[max(0, k - NEARBY) : k][::-1]:
+                if "\t" in self.lines[i]:
+                    break
+                above.append(self.lines[i].strip())
+        after = block.after if block.after and not self._belongs_below(block) else ()
+        headings = tuple(reversed(block.section.headings))
+        return Context(block.title, (*block.before, *after), headings, tuple(above[len(block.before) :]))
+
+    def _belongs_below(self, block: Table) -> bool:
+        """Whether the note under a table stands right above the next one."""
+        k = self.at.get(block.last_line - 1)
+        following = self.filled[k + 1 : k + 4] if k is not None else []
+        return any("\t" in self.lines[i] for i in following[1:3])
+
+
+def _nested_title(lead: tuple[str, ...]) -> str | None:
+    for text in lead[:3]:
+        stripped = re.sub(r"^[\s○□※·\-▶<〈(]+|[>〉)\s]+$", "", re.sub(r"\(\s*단\s*위[^()]*\)", "", text)).strip()
+        if len(stripped) > 3 and not stripped.replace("…", "").strip() == "":
+            return stripped
+    return None
+
+
+def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
+    """The characters of the printed cell that a span of its extract takes: the same tokens, the same margins."""
+    if cell.text == cell.source:
+        return start, end
+    read = [m.span() for m in TOKEN.finditer(cell.text)]
+    printed = [m.span() for m in TOKEN.finditer(cell.source)]
+    inside = [k for k, (a, b) in enumerate(read) if start <= a and b <= end]
+    if not inside or len(read) != len(printed):
+        return start, end
+    first, last = inside[0], inside[-1]
+    a, b = printed[first][0] - (read[first][0] - start), printed[last][1] + (end - read[last][1])
+    # The margins (sign, unit) count only where the print has the same characters there.
+    if cell.source[max(a, 0) : printed[first][0]] != cell.text[start : read[first][0]]:
+        a = printed[first][0]
+    if cell.source[printed[last][1] : b] != cell.text[read[last][1] : end]:
+        b = printed[last][1]
+    return max(a, 0), b
+
+
+def _record(report: str, item: Understood, o: Any) -> Record:
+    start, end = _spans(o.cell, o.number.start, o.number.end)
+    section = item.block.section
+    return {
+        "report": report, "table": item.name, "line": o.cell.line, "cell": o.cell.cell, "part": o.part,
+        "html_index": o.cell.html_index, "html_row": o.cell.html_row, "start": start, "end": end,
+        "department": section.department, "project": section.project, "title": item.title,
+        "row_labels": list(o.row), "col_labels": list(o.column), "period": o.period, "value": o.number.value, "unit": o.unit,
+        "amount_krw": krw(o.number.value, o.unit), "raw": o.cell.raw, "check": "unchecked",
+    }  # fmt: skip
+
+
+def _skip_record(report: str, item: Skipped) -> Record:
+    start, end = _spans(item.cell, item.skip.start, item.skip.end)
+    return {
+        "report": report, "line": item.cell.line, "cell": item.cell.cell, "html_index": item.cell.html_index, "html_row": item.cell.html_row,
+        "start": start, "end": end, "raw": item.cell.raw, "reason": item.skip.reason,
+    }  # fmt: skip
+
+
+def _table_record(report: str, name: str, block: Table, section: Section, title, grid: Grid | None, observations: list, item: Understood | None) -> Record:
+    lines = [cell.line for row in grid.rows for cell in row if cell] if grid else [block.first_line, block.last_line]
+    nested = grid is not None and grid.html_index is not None
+    layout = item.reading.layout if item else None
+    units = note_units([*item.context.notes, item.context.title or ""]) if item else ()
+    measured = len(observations)
+    filled = sum(1 for row in grid.texts for text in row if text) if grid else 0
+    body = [row for row in grid.texts[layout.header_rows :]] if grid and layout else []
+    cells = sum(1 for row in body for text in row[layout.stub_columns :] if text and text != "-") if layout else 0
+    return {
+        "report": report, "table": name, "first_line": min(lines) if nested else block.first_line, "last_line": max(lines) if nested else block.last_line,
+        "title": title, "department": section.department, "project": section.project,
+        "unit_note": ", ".join(units) or None, "rows": len(grid.texts) if grid else 0, "columns": len(grid.texts[0]) if grid and grid.texts else 0,
+        "header_rows": layout.header_rows if layout else 0, "stub_columns": layout.stub_columns if layout else 0,
+        "kind": "numeric" if filled and measured * 3 >= cells and measured else "text", "observations": measured,
+        "score": layout.score if layout else None, "runner_up": layout.runner_up if layout else None, "margin": layout.margin if layout else None,
+        "why": layout.why if layout else None,
+    }  # fmt: skip
+
+
+def _figures(document: Document) -> list[Record]:
+    """Numbers of *label : figure* lines outside tables."""
+    records = []
+    for block in document.blocks:
+        if not isinstance(block, Figure):
+            continue
+        content = read_cell(block.text)
+        year = periods.find_period(block.label)
+        noted = note_units([block.text])
+        for number in content.numbers:
+            if number.unit is None and number.role is None and number.bracketed:
+                continue
+            main = next((n.unit for n in content.numbers if n.unit), noted[0] if noted else None)
+            unit = number.unit or (main if number.role or noted else None)
+            label = block.label if number.role is None else f"{block.label}|{number.role}"
+            records.append({
+                "report": document.report, "line": block.line, "department": block.section.department, "project": block.section.project,
+                "label": label, "value": number.value, "unit": unit, "period": year or periods.find_period(block.text),
+                "amount_krw": krw(number.value, unit), "raw": document.source[block.line - 1].strip(),
+            })  # fmt: skip
+    return records
+
+
+def address(record: Record) -> list:
+    """How checks name an observation: report, line, cell, html_index, html_row, part."""
+    return [record["report"], record["line"], record["cell"], record["html_index"], record["html_row"], record["part"]]
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON with Korean text as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def simple_rows(lines: list[str], first: int) -> tuple[Row, ...]:
+    """TAB rows from plain lines, for tests and interactive use."""
+    return tuple(Row(first + i, tuple(line.split("\t")), tuple(line.split("\t"))) for i, line in enumerate(lines))

@@ -1,0 +1,162 @@
+"""Units of measure: recognising them behind numbers, in labels and in notes, and what they are worth in won.
+
+Rules from ``gold/SPEC.md`` section 4: a unit stands as printed (``천명`` stays ``천명``), square metres are
+always ``㎡``, and a bare scale is money (``억`` → ``억원``).
+"""
+
+from __future__ import annotations
+
+import re
+
+MONEY = {
+    "원": 1, "천원": 10**3, "만원": 10**4, "십만원": 10**5, "백만원": 10**6, "천만원": 10**7, "억원": 10**8,
+    "십억원": 10**9, "백억원": 10**10, "천억원": 10**11, "조원": 10**12,
+}  # fmt: skip
+"""Won per unit; the only place where money is converted."""
+
+_SCALED = [f"{scale}{unit}" for scale in ("천", "만", "십만", "백만") for unit in ("명", "인", "건", "개", "㎡", "톤", "대", "부", "호", "가구")]
+
+# Counters that make a number a measure wherever they stand.
+STRONG = [
+    *MONEY, *_SCALED, "%p", "%", "㎡", "km", "cm", "mm", "m", "kg", "㎏", "톤", "ha", "㏊", "㎢", "㎞", "㎥", "kWh", "kW", "MW", "평",
+    "명", "인", "건", "개", "개소", "개사", "개국", "개월", "개년", "개교", "개관", "개팀", "개반", "회", "대", "두", "마리", "필지", "세대",
+    "가구", "면", "석", "권", "종", "부", "곳", "팀", "시간", "배", "점", "개과", "개동", "개실", "달러", "만불", "불", "매", "그루", "포기",
+    "억불", "만달러", "천달러", "편", "박스", "포", "병", "과제", "개단체", "실적", "ℓ", "리터", "TB", "GB", "대/월", "좌석", "식", "만뷰", "뷰",
+    "단체", "가지", "품목", "과목", "학급", "개업체", "필", "주",
+]  # fmt: skip
+# Words that count only where the number fills its cell: elsewhere they name a floor, a street, a stage …
+WEAK = ["동", "호", "기", "층", "위", "일", "분", "반", "교", "과", "실", "차", "단계", "급", "년", "쌍", "본", "척", "칸", "등", "조", "원/㎡", "초", "장", "량", "세", "차례", "바퀴", "학교", "기관", "업체", "기업", "사", "강좌", "학과", "과정", "사업", "시설", "센터", "개 과", "군데", "줄"]  # fmt: skip
+
+_ALIAS = {
+    "m²": "㎡", "m2": "㎡", "m^2": "㎡", "M2": "㎡", "M²": "㎡", "제곱미터": "㎡", "천m²": "천㎡", "천m^2": "천㎡", "천 m²": "천㎡", "천 m^2": "천㎡", "퍼센트": "%", "％": "%", "프로": "%", "%포인트": "%p", "%P": "%p",
+    "억": "억원", "조": "조원", "백만": "백만원", "천만": "천만원", "십억": "십억원", "㎡당원": "원/㎡", "개업체": "개", "천 원": "천원",
+    "미터": "m", "킬로미터": "km", "㎞": "km", "㎏": "kg", "㏊": "ha", "개 소": "개소", "만": "만원", "억원정": "억원",
+    "사람": "명", "％p": "%p", "포인트": "p",
+}  # fmt: skip
+
+_KNOWN = {*STRONG, *WEAK, *_ALIAS, "p", "천", "배수", "지수"}
+_SPACES = re.compile(r"\s+")
+
+_SUFFIXES = sorted({*STRONG, *WEAK, *_ALIAS} - {"만", "프로", "포인트"}, key=len, reverse=True)
+# What may follow a counter that is glued to the next word; anything else means that the word is not a counter (회의, 명단, 건물 …).
+_AFTER = r"(?=이상|이하|이내|내외|미만|초과|여|의|은|는|이|가|을|를|로|에|와|과|도|씩|당|증|감|중|까지|부터|기준|규모|정도|및|이고|으로|만|입|상당|수준|↑|↓|[^가-힣A-Za-z]|$)"
+SUFFIX = re.compile(
+    r"\s*(?:여\s*)?(?:(" + "|".join(re.escape(u).replace("²", r"\s?²").replace(r"\^2", r"\s?\^\s?2") for u in _SUFFIXES) + ")" + _AFTER + r"|(개)(?=[가-힣]))"
+)
+"""A unit right behind a number, ``여`` (some) allowed between (``10여 개``)."""
+
+LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
+NOTE = re.compile(r"단\s*위\s*[:：]?\s*([^()\[\]（）<>《》〈〉※]{1,60}?)\s*(?=[()\[\]（）>》〉※]|$)")
+
+
+def canonical(text: str) -> str | None:
+    """The unit that `text` names, spelled the one way, or None where it names none.
+
+    >>> canonical("천 원"), canonical("m^2"), canonical("억"), canonical("구분")
+    ('천원', '㎡', '억원', None)
+    """
+    unit = _SPACES.sub("", text).strip(".:,")
+    if unit in _ALIAS:
+        return _ALIAS[unit]
+    return unit if unit in _KNOWN and unit != "천" else None
+
+
+def label_unit(label: str) -> tuple[str | None, str]:
+    """Split a label into the unit that stands in brackets as their whole content, and the label without it.
+
+    >>> label_unit("증감률(%)")
+    ('%', '증감률')
+    >>> label_unit("비고 (법률고문수)")
+    (None, '비고 (법률고문수)')
+    """
+    if "(" not in label and "[" not in label and "（" not in label:
+        return None, label
+    for match in LABEL_UNIT.finditer(label):
+        unit = canonical(match.group(1))
+        if unit:
+            return unit, (label[: match.start()] + " " + label[match.end() :]).strip()
+    return None, label
+
+
+def note_units(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """The units that unit notes (``(단위 : 건, 백만원)``) name, in order; the first text with such a note counts.
+
+    A part that is no unit is kept as ``?`` so that the order of the others still means something.
+
+    >>> note_units(["(단위 : 천/백만원)"])
+    ('?', '백만원')
+    """
+    for text in texts:
+        if "단" not in text:
+            continue
+        match = NOTE.search(text)
+        if not match:
+            continue
+        units = []
+        for part in re.split(r"[,，/·、]|\s{1,}및\s{1,}", match.group(1)):
+            part = part.strip()
+            if not part or re.search(r"\d{2}", part):
+                continue
+            units.append(canonical(part) or canonical(part.split(" ")[0]) or "?")
+        if any(unit != "?" for unit in units):
+            return tuple(units)
+    return ()
+
+
+def krw(value: float, unit: str | None) -> float | None:
+    """The amount in won, or None where the unit is no money.
+
+    >>> krw(1_200, "천원")
+    1200000.0
+    """
+    factor = MONEY.get(unit or "")
+    return None if factor is None else round(float(value) * factor, 2)
+
+
+KINDS = {
+    "money": set(MONEY) | {"달러", "만불", "불", "억불", "만달러", "천달러"},
+    "percent": {"%", "%p"},
+    "people": {"명", "인", "천명", "만명"},
+    "cases": {"건", "천건", "만건"},
+    "times": {"회"},
+    "area": {"㎡", "평", "천㎡", "만㎡", "ha", "㎢", "필지", "동"},
+    "things": {"개", "개소", "개사", "곳", "대", "종", "팀", "단체", "면", "호", "가구", "세대", "두"},
+}
+
+# What a label says about its numbers, innermost words first; order matters (건수 before 수, 율 before 액).
+_MEANING: list[tuple[re.Pattern[str], str, str | None]] = [
+    (re.compile(r"(율|률|비율|비중|구성비|점유|이행도|만족도)(\(.*\))?$|퍼센트|%"), "percent", "%"),
+    (re.compile(r"(횟수|회수|개최수|운영횟수)$"), "times", "회"),
+    (re.compile(r"(건수|건\s?수)$"), "cases", "건"),
+    (re.compile(r"(정원|현원|인원|인원수|인원수\(명\)|인구|인구수|명수|사람수|결원|여성|남성)$|(자|생|민|원|객|인|직원|위원|회원|고문|강사|교사|공무원)수$|(참여자|이용자|방문자|근로자|종사자|수료생|교육생|학생|주민수|청년|상인)$"), "people", "명"),
+    (re.compile(r"(기업|업체|사업|단체|점포|학교|시설|기관|센터|개소|개사|조합|상점|가게|업소|과제|지표|과정|프로그램)수$|^(?:지원|참여)?(?:기업|업체|사업|점포|업소)$"), "things", "개"),
+    (re.compile(r"(면적|연면적)$"), "area", "㎡"),
+    (re.compile(r"토지$"), "area", "필지"),
+    (re.compile(r"건물$"), "area", "동"),
+    (re.compile(r"(금액|예산|예산액|예산현액|액|사업비|비용|국비|시비|구비|군비|도비|매출|세|수입|세입|세출|지출|집행|징수|부과|잔액|이월금|보조금|기금|자산|부채|수익|단가|보수|급여|목표액)$"), "money", None),
+]  # fmt: skip
+_NOT_LETTERS = re.compile(r"[\s·∙․*＊]+|[¹²³⁴-⁹][)⁾]?|\([A-Z\-/+: ]+\)")
+
+
+def meaning(label: str) -> tuple[str, str | None] | None:
+    """What kind of quantity a label names by plain meaning, and its unit where the meaning fixes one.
+
+    >>> meaning("참여 인원"), meaning("집행율(B/A)"), meaning("구분")
+    (('people', '명'), ('percent', '%'), None)
+    """
+    text = _NOT_LETTERS.sub("", label)
+    if "(" in text:
+        outside = re.sub(r"\([^()]*\)", "", text)
+        text = outside or text
+    for pattern, kind, unit in _MEANING:
+        if pattern.search(text):
+            return kind, unit
+    return None
+
+
+def kind_of(unit: str) -> str | None:
+    """The kind of quantity that a unit measures."""
+    for kind, members in KINDS.items():
+        if unit in members:
+            return kind
+    return None

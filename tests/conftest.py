@@ -1,0 +1,61 @@
+"""Fixtures that several test modules share, and the Hypothesis profiles."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# The same examples on every run: a red test is red for everyone. `make soak` draws new ones, and many more.
+settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("soak", deadline=None, max_examples=5000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sample")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's top folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    """The committed extracts and their catalogue."""
+    return ROOT / "data" / "raw"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the project with the full documents and the annotated tables; skips where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "reports").is_dir():
+        pytest.skip(f"needs the full documents and annotated tables, which are not part of the project ({folder} is absent)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def processed(raw, tmp_path_factory) -> Path:
+    """The committed extracts, built once for all tests: a folder like `data/processed/`. Read it, do not write to it."""
+    from helpers.datasets.build import build
+
+    out = tmp_path_factory.mktemp("data") / "processed"
+    build(raw, out, jobs=1)
+    return out
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser (Playwright driving the system's Chromium); skips where there is none."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"needs a browser on the path, one of: {', '.join(BROWSERS)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Containers run tests as root and with a small /dev/shm; neither suits Chromium's defaults.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
