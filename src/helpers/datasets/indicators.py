@@ -7,6 +7,7 @@ period.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,11 +82,13 @@ def _from_group(members: list[Record]) -> list[dict[str, Any]]:
     for point in points:
         series.setdefault((point.rest, point.row["unit"]), []).append(point)
     kept = {key: group for key, group in series.items() if len({point.row["period"] for point in group}) >= 2}
-    level = _measure_level(list(kept))
+    common = _common_total([rest for rest, _ in kept])
+    level = _measure_level([(rest[common:], unit) for rest, unit in kept])
     units = {unit for _, unit in kept}
     rows = []
     for (rest, unit), group in kept.items():
-        title = group[0].row["title"] or group[0].row["project"] or group[0].row["department"]
+        rest = rest[common:]
+        title = short_title(group[0].row["title"]) or group[0].row["project"] or group[0].row["department"]
         name, breakdown = title, list(rest)
         if level is not None:
             measure = breakdown.pop(level)
@@ -99,6 +102,27 @@ def _from_group(members: list[Record]) -> list[dict[str, Any]]:
             seen.add(point.row["period"])
             rows.append(_row(point.row, name or joined(rest) or point.row["table"], joined(breakdown), rest))
     return rows
+
+
+def short_title(title: str | None) -> str | None:
+    """A table's title as the name of a series: without the figures that stand behind it, None for a mere sentence.
+
+    >>> short_title("국·공유 재산 현황 (총 2,589건 / 3,350,769 m^2)"), short_title("2018년 세입목표 : 4,223억원(8.8%↑)")
+    ('국·공유 재산 현황', '2018년 세입목표')
+    >>> short_title("'20년 … 2.1배 …") is None
+    True
+    """
+    if not title or "…" in title:
+        return None
+    text = re.split(r"\s*[:：]\s*(?=[^:：]*\d)", title, maxsplit=1)[0]
+    text = re.sub(r"\s*[(（](?=[^()（）]*\d)[^()（）]*(?:[)）]|$)\s*$", "", text).strip()
+    return text or title
+
+
+def _common_total(rests: list[tuple[str, ...]]) -> int:
+    """1 where every series begins with the same total: a label that all share tells none apart."""
+    first = {rest[0] if rest else "" for rest in rests}
+    return 1 if len(rests) > 1 and len(first) == 1 and is_total_label(next(iter(first))) else 0
 
 
 def _points(members: list[Record]) -> list[_Point]:

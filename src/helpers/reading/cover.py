@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from helpers.reading.marks import squeezed
 from helpers.reading.scan import Scan
@@ -62,7 +63,7 @@ def read_cover(scan: Scan) -> Cover:
 
 
 def _title(scan: Scan, places: list[int]) -> tuple[str | None, int | None]:
-    for place, following in zip(places, [*places[1:], None], strict=True):
+    for place, following in zip_longest(places, places[1:]):
         line = scan.lines[place].strip()
         # A title in bold may run over two lines.
         if line.startswith("**") and not line.endswith("**") and following is not None:

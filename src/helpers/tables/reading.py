@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -12,6 +13,11 @@ from .layout import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, 
 from .numbers import TOKEN, Content, Number, Skip, read_cell
 from .paths import Path, column_paths, row_paths
 from .units import canonical, kind_of, meaning
+
+
+_CONTENTS = re.compile(r"목차|차례|보고순서|^순서|contents", re.IGNORECASE)
+_PAGE_CELL = re.compile(r"[·.…\s‥-]*(\d{1,3})")
+_LEADER = re.compile(r"^[·.…\s‥-]{2,}\d")
 
 
 class Observation(NamedTuple):
@@ -59,8 +65,11 @@ def read_grid(grid: Grid, context: Context) -> Reading:
     layout = decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
     special = _special_columns(grid, layout, columns, codes)
+    if _is_contents(grid, context, codes, layout):
+        special[len(columns) - 1] = "page"
     index_columns = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
     rows = row_paths(grid.texts, layout, codes, grid.indents, index_columns)
+    rows = _same_labels(grid, layout, codes, rows)
     reader = _Reader(grid, context, contents, codes, layout, columns, rows, special)
     observations, skipped = reader.read()
     return Reading(layout, observations, skipped, rows, columns)
@@ -85,6 +94,41 @@ def _special_columns(grid: Grid, layout: Layout, columns: list[Path], codes: lis
         elif head.endswith(("기간", "일시", "시기", "예정일", "년월", "연월", "일자", "일정", "날짜")) and not head.endswith("(년)"):
             special[c] = "date"
     return special
+
+
+def _is_contents(grid: Grid, context: Context, codes: list[list[int]], layout: Layout) -> bool:
+    """Whether a table is a list of contents: page numbers that only grow, under a heading that says so or behind leaders."""
+    last = [(r, row[-1]) for r, row in enumerate(grid.texts) if r >= layout.header_rows and row[-1]]
+    pages = []
+    for _, text in last:
+        match = _PAGE_CELL.fullmatch(text)
+        if not match:
+            return False
+        pages.append(int(match.group(1)))
+    if len(pages) < 2 or pages != sorted(pages) or len(grid.texts[0]) > 3:
+        return False
+    heads = (context.title or "", *context.notes[:2], *context.headings[:1])
+    return any(_CONTENTS.search(labels.bare(text)) for text in heads) or all(_LEADER.search(text) for _, text in last)
+
+
+def _same_labels(grid: Grid, layout: Layout, codes: list[list[int]], rows: list[Path]) -> list[Path]:
+    """Rows that a merged label leaves with one name get the words that tell them apart, where the row has such words beside it."""
+    by_name: dict[tuple[str, ...], list[int]] = {}
+    for k, path in enumerate(rows):
+        by_name.setdefault(path.labels, []).append(k)
+    result = list(rows)
+    for name, members in by_name.items():
+        if len(members) < 2 or not name or not any(not rows[k].own for k in members[1:]):
+            continue
+        for c in range(layout.stub_columns, len(grid.texts[0])):
+            head = labels.bare(grid.texts[0][c]) if layout.header_rows else ""
+            words = [grid.texts[k + layout.header_rows][c] for k in members]
+            kinds = {codes[k + layout.header_rows][c] for k in members}
+            if not labels.REMARK.match(head) and kinds <= {TEXT} and len(set(words)) == len(members) and all("…" not in w for w in words):
+                for k, word in zip(members, words, strict=True):
+                    result[k] = rows[k]._replace(labels=(*name, labels.collapse(word)))
+                break
+    return result
 
 
 class _Reader:
