@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.datasets.frames import frame, records
 from helpers.datasets.labels import clean, is_total_label, labels
 from helpers.datasets.names import Names, is_organisation
-from helpers.reading.document import Document, Table
+from helpers.reading.document import Document
 from helpers.reading.markup import without_tags
 
 if TYPE_CHECKING:
@@ -131,7 +131,12 @@ def status_of(text: str) -> str | None:
     ('추진중', '완료', '검토중')
     """
     squeezed = "".join(text.split())
-    for status, words in (("미반영", ("미반영", "반영불가", "불가")), ("완료", ("완료",)), ("검토중", ("검토",)), ("추진중", ("추진중", "추진"))):
+    for status, words in (
+        ("미반영", ("미반영", "반영불가", "불가")),
+        ("완료", ("완료",)),
+        ("검토중", ("검토",)),
+        ("추진중", ("추진중", "추진")),
+    ):
         if any(word in squeezed for word in words):
             return status
     return None

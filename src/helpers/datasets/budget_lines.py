@@ -12,8 +12,13 @@ from helpers.reading.document import Document, Section, Table
 from helpers.tables.numbers import Number, read_cell
 from helpers.tables.units import krw
 
-_BRACKETED_YEAR = re.compile(r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?)\s*(?:(?:소요)?\s*예\s*산(?:액)?)?\s*[:：]?\s*$")
-_GENERIC = re.compile(r"(?:.{0,6}(?:개요|내용|계획|방향|규모|대상|대상지|시설|구성|장소|분야|기간|위치|운영|현황|방법|목적|실적|효과|일정|개선|대책|방안))|시기·장소")
+_BRACKETED_YEAR = re.compile(
+    r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?)\s*(?:(?:소요)?\s*예\s*산(?:액)?)?\s*[:：]?\s*$"
+)
+_YEARS_NUMBER = re.compile(r"(년도?)\s+(?=\d)")
+_GENERIC = re.compile(
+    r"(?:.{0,6}(?:개요|내용|계획|방향|규모|대상|대상지|시설|구성|장소|분야|기간|위치|운영|현황|방법|목적|실적|효과|일정|개선|대책|방안))|시기·장소"
+)
 _LINE = re.compile(
     r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?\s*)?(?P<total>총\s*)?[(（]?(?P<what>(?:소\s*요|사\s*업|운\s*영)\s*(?:예\s*산(?:\s*액)?|비|규\s*모))[)）]?\s*(?:[:：]|(?<=[)）]))\s*(?P<value>.+)"
 )
@@ -28,6 +33,9 @@ class _Line(NamedTuple):
     over_years: bool
     """Whether it is a total cost (총사업비), which belongs to no year."""
     value: str
+    """As printed."""
+    spoken: str
+    """With a name before every year's number; what `numbers` count their characters in."""
     numbers: tuple[Number, ...]
     unit: str
 
@@ -61,7 +69,7 @@ def _lines(document: Document) -> list[_Line]:
         if not match:
             continue
         value = match["value"].replace("**", "").strip()
-        numbers = read_cell(value).numbers
+        numbers = read_cell(_spoken(value)).numbers
         first = next((number for number in numbers if krw(number.value, number.unit) is not None), None)
         if first is None:
             continue
@@ -70,8 +78,13 @@ def _lines(document: Document) -> list[_Line]:
         budget = "예산" in "".join(match["what"].split())
         stated = bool(match["year"] or (match["total"] and budget))
         cost = bool(match["total"]) and not budget
-        found.append(_Line(block.line, block.section, year, stated, cost, value, numbers, first.unit or ""))
+        found.append(_Line(block.line, block.section, year, stated, cost, value, _spoken(value), numbers, first.unit or ""))
     return found
+
+
+def _spoken(value: str) -> str:
+    """A year's number with a name before it: ``'22년 350백만원`` could else be read as a date."""
+    return _YEARS_NUMBER.sub(r"\1 예산 : ", value)
 
 
 def _item(entry: _Line, document: Document) -> str | None:
@@ -89,7 +102,7 @@ def _rows(document: Document, entry: _Line, item: str | None) -> list[dict[str, 
     parts: list[tuple[int, Number, str]] = []
     years: list[tuple[int, Number, int]] = []
     for index, number in enumerate(others, start=1):
-        before = entry.value[: number.start]
+        before = entry.spoken[: number.start]
         if match := _BRACKETED_YEAR.search(before):
             if year := label_year(match["year"]):
                 years.append((index, number, year))
@@ -97,7 +110,7 @@ def _rows(document: Document, entry: _Line, item: str | None) -> list[dict[str, 
             parts.append((index, number, source))
     single = only_source(entry.value) if not parts else None
     # A cost over several years carries the year's own budget in brackets: only that has a fiscal year.
-    year = None if years or entry.over_years else entry.year or label_year(entry.value[: first.start]) or document.fiscal_year
+    year = None if years or entry.over_years else entry.year or label_year(entry.spoken[: first.start]) or document.fiscal_year
     rows = [_row(document, entry, item, 0, first, ALL_SOURCES, year, bool(parts or single))]
     rows += [_row(document, entry, item, index, number, source, year, False) for index, number, source in parts]
     rows += [_row(document, entry, item, index, number, ALL_SOURCES, own, False) for index, number, own in years]

@@ -130,7 +130,8 @@ def _items(row: Record, names: Names) -> list[str]:
     return [
         label
         for index, label in enumerate(labels(row))
-        if is_item_label(label, in_cell=index == last and len(row["col_labels"]) > 1) and not names.department(row["report"], label, row["line"])
+        if is_item_label(label, in_cell=index == last and len(row["col_labels"]) > 1)
+        and not names.department(row["report"], label, row["line"])
     ]
 
 

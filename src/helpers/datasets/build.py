@@ -20,7 +20,7 @@ from helpers.datasets.audit_items import audit_items, summary_differences
 from helpers.datasets.budgets import budgets
 from helpers.datasets.evaluations import evaluations
 from helpers.datasets.facilities import facilities
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import frame
 from helpers.datasets.indicators import indicators
 from helpers.datasets.names import names_of
 from helpers.datasets.package import write_package
@@ -87,11 +87,13 @@ def build(raw: Path | str, out: Path | str, jobs: int = 1, progress: Progress | 
     if errors:
         raise _all(errors, out)
     documents = [part.document for part in parts if part.document]
-    base = {name: frame([row for part in parts for row in part.records[name]], name) for name in BASE}
+    base = {name: frame((row for part in parts for row in part.records[name]), name) for name in BASE}
     say("making the domain tables")
     frames = domain_tables(documents, base, catalog)
     rows = write_package(frames, out, [_source(path, document, catalog) for path, document in zip(paths, documents, strict=True)])
-    notes = [note for document in documents for note in document.unsure] + summary_differences(frames["audit_items"], base["observations"])
+    notes = [f"{document.report}, {note}" for document in documents for note in document.unsure] + summary_differences(
+        frames["audit_items"], base["observations"]
+    )
     for note in notes:
         say(f"note: {note}")
     say(f"{len(documents)} reports, {rows['tables']} tables, {rows['observations']} observations -> {out}")
@@ -115,7 +117,9 @@ def report_files(raw: Path) -> list[Path]:
     return paths
 
 
-def domain_tables(documents: Sequence[Document], base: Mapping[str, pd.DataFrame], catalog: Catalog | None = None) -> dict[str, pd.DataFrame]:
+def domain_tables(
+    documents: Sequence[Document], base: Mapping[str, pd.DataFrame], catalog: Catalog | None = None
+) -> dict[str, pd.DataFrame]:
     """All tables, made from the documents and the five base tables.
 
     Parameters
@@ -159,21 +163,22 @@ def _read_all(paths: Sequence[Path], catalog: Catalog, jobs: int, say: Progress)
 
 def _told(parts: Iterator[_Read] | Any, paths: Sequence[Path], say: Progress) -> Iterator[_Read]:
     for number, (path, part) in enumerate(zip(paths, parts, strict=True), start=1):
-        made = "broken" if part.error else f"{len(part.records['tables'])} tables, {len(part.records['observations'])} observations"
+        made = (
+            "broken" if part.error else f"{len(part.records['tables'])} tables, {len(part.records['observations'])} observations"
+        )
         say(f"[{number}/{len(paths)}] {path.stem}: {made}")
         yield part
 
 
 def _read_one(path: Path, catalog: Catalog) -> _Read:
     from helpers.reading import read
-    from helpers.tables import frames
+    from helpers.tables import records
 
     try:
         document = read(path, catalog)
     except ReportError as error:
         return _Read(None, {name: [] for name in BASE}, error)
-    made = frames(document)
-    return _Read(document, {name: records(made[name]) for name in BASE})
+    return _Read(document, records(document))
 
 
 def _all(errors: Sequence[ReportError], out: Path) -> ReportError:
@@ -181,7 +186,9 @@ def _all(errors: Sequence[ReportError], out: Path) -> ReportError:
     first = errors[0]
     kept = f"; {out} is unchanged" if out.exists() else ""
     if len(errors) == 1:
-        return ReportError(first.message, first.file, first.line, f"{first.remedy or 'mend it or take it out of the folder'}{kept}")
+        return ReportError(
+            first.message, first.file, first.line, f"{first.remedy or 'mend it or take it out of the folder'}{kept}"
+        )
     others = " | ".join(str(error) for error in errors[1:])
     return ReportError(f"{first.message} ({first.remedy})", first.file, first.line, f"{len(errors) - 1} more: {others}{kept}")
 

@@ -152,7 +152,9 @@ def to_arrow(rows: list[Row], spec: TableSpec):
 
     schema = arrow_schema(spec)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(spec.columns)
-    return pa.Table.from_arrays([pa.array(column, entry.type) for column, entry in zip(columns, schema, strict=True)], schema=schema)
+    return pa.Table.from_arrays(
+        [pa.array(column, entry.type) for column, entry in zip(columns, schema, strict=True)], schema=schema
+    )
 
 
 def to_frame(table, spec: TableSpec):

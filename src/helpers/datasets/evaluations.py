@@ -19,7 +19,10 @@ from helpers.tables.numbers import read_cell
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROWS = {"achievements": re.compile(r"(?:주요)?(?:성과|실적|우수사례|잘된점)"), "improvements": re.compile(r"(?:개선|보완)(?:과제|사항|필요사항|점)?")}
+_ROWS = {
+    "achievements": re.compile(r"(?:주요)?(?:성과|실적|우수사례|잘된점)"),
+    "improvements": re.compile(r"(?:개선|보완)(?:과제|사항|필요사항|점)?"),
+}
 _BULLET = re.compile(r"(?:^|(?<=[\s>]))[-–○●•▪▸▶◦ㆍ](?=\s)")
 _LIST_ENTRY = re.compile(r"<li\b", re.IGNORECASE)
 _INDICATORS = re.compile(r"지표")
@@ -46,9 +49,7 @@ def _parts(table: Table) -> dict[str, Row] | None:
     return found if set(found) == set(_ROWS) else None
 
 
-def _evaluation(
-    document: Document, order: int, table: Table, parts: dict[str, Row], end: int
-) -> dict[str, Any]:
+def _evaluation(document: Document, order: int, table: Table, parts: dict[str, Row], end: int) -> dict[str, Any]:
     heading, affair = _heading(document, table)
     return {
         "report": document.report,

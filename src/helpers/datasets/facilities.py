@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"(?:시설)?(?:위치|주소|소재지|장소)(?:및규�
 _NAME = re.compile(r"(?:시설|건물|기관|센터)?(?:명칭|명)")
 _NAMED_PLACE = re.compile(r"(.+?)\s*[(（]([^()（）]*(?:로|길|동|가|읍|면|리)\s?[A-Z]?\d[^()（）]*)[)）]")
 _AFTER_ADDRESS = re.compile(r"\s*[/,]?\s*(?:연면적|토지면적|대지면적|면적|규모)|\s+[-–▶※○]\s")
+_PAIR = re.compile(r"([가-힣][가-힣\s]{0,8}?)\s*[:：]\s*(.+?)(?=\s+[-–▶○※•]\s|$)")
 _REACH = 60
 
 
@@ -83,7 +84,9 @@ def _from_table(document: Document, table: Table | None, row: Record) -> dict[st
     text = without_tags(row["raw"])
     before = text[: row["start"]]
     inside = _FLOOR_BEFORE.search(before)
-    floor = inside.group(1) if inside else next((found.group(1) for label in own if (found := FLOOR.fullmatch(clean(label)))), None)
+    floor = (
+        inside.group(1) if inside else next((found.group(1) for label in own if (found := FLOOR.fullmatch(clean(label)))), None)
+    )
     total = floor is None and any(is_total_label(label) for label in own)
     said_inside = bool(row["row_labels"]) and bool(re.search(r"(?:면적|규모)\s*[:：(]?\s*$", before))
     if floor is None and not said_inside and not any(_SIZE.search(clean(label)) for label in own):
@@ -139,7 +142,7 @@ def _around(table: Table | None, row: Record) -> dict[str, str]:
                 found.setdefault(key, _words(entry.cells[row["cell"]]))
         if row["cell"] < len(entry.cells):
             for key in ("name", "address"):
-                if match := _labelled(entry.cells[row["cell"]], wanted[key]):
+                if match := _labelled(entry.cells[row["cell"]], wanted[key], own=entry is own):
                     found.setdefault(key, match)
     if own is not None:
         for entry in table.rows[:3]:
@@ -150,10 +153,12 @@ def _around(table: Table | None, row: Record) -> dict[str, str]:
     return {key: text for key, text in found.items() if text}
 
 
-def _labelled(cell: str, pattern: re.Pattern[str]) -> str | None:
-    """The value of a cell that reads ``label : value``."""
-    label, colon, value = without_tags(cell).partition(":")
-    return _words(value) if colon and pattern.fullmatch(re.sub(r"^\W+", "", clean(label))) else None
+def _labelled(cell: str, pattern: re.Pattern[str], *, own: bool) -> str | None:
+    """The value of a cell that reads ``label : value``; the number's own cell may hold more than one such pair."""
+    pairs = _PAIR.findall(without_tags(cell))
+    if len(pairs) > 1 and not own:
+        return None
+    return next((_words(value) for label, value in pairs if pattern.fullmatch(clean(label))), None)
 
 
 def _words(cell: str) -> str:
@@ -173,9 +178,10 @@ def _line_above(document: Document, row: Record, label: re.Pattern[str]) -> str 
 def _nearest(document: Document, line: int, owner: tuple, label: re.Pattern[str]) -> str | None:
     best: Figure | None = None
     for block in document.blocks:
-        if isinstance(block, Figure) and line - _REACH <= block.line <= line and _owner(block.section) == owner:
-            if label.fullmatch(clean(block.label)):
-                best = block
+        if not isinstance(block, Figure) or not line - _REACH <= block.line <= line:
+            continue
+        if _owner(block.section) == owner and label.fullmatch(clean(block.label)):
+            best = block
     return best.text.strip() or None if best else None
 
 

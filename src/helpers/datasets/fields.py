@@ -49,19 +49,30 @@ FIELDS: dict[str, Field] = {
     "report": _s("Report id", "보고서 식별자", pattern=r"[^\s:/\\]+"),
     "table": _s("Table id: report, first line and, in a cell, number", "표 식별자: 보고서, 첫 줄, 셀 안의 표는 번호까지"),
     "line": _i("1-based line in the raw file", "원문 파일의 줄 번호(1부터)", minimum=1),
-    "cell": _i("0-based TAB index in the line; column of the full grid in a nested table", "줄 안의 셀 번호(0부터), 셀 안의 표에서는 열 번호"),
+    "cell": _i(
+        "0-based TAB index in the line; column of the full grid in a nested table",
+        "줄 안의 셀 번호(0부터), 셀 안의 표에서는 열 번호",
+    ),
     "part": _i("0-based index of the number among the measured numbers of the cell", "셀 안 측정 수치의 순번(0부터)"),
-    "html_index": _i("Which nested table of the line, 0-based; null outside them", "줄 안의 몇 번째 내부 표인지(0부터), 내부 표가 아니면 빈값"),
+    "html_index": _i(
+        "Which nested table of the line, 0-based; null outside them", "줄 안의 몇 번째 내부 표인지(0부터), 내부 표가 아니면 빈값"
+    ),
     "html_row": _i("Row of the nested table, header counted, 0-based", "내부 표의 행 번호(머리행 포함, 0부터)"),
     "start": _i("First character of the number in the cell's text, tags removed", "셀 글자(태그 제외)에서 수치가 시작하는 자리"),
     "end": _i("Character after the number in the cell's text", "셀 글자에서 수치가 끝난 다음 자리"),
     "raw": _s("The text as printed", "인쇄된 그대로의 글"),
-    "origins": Field("json", "The numbers behind the row: [measure, line, cell, html_index, html_row, part], cell null outside tables",
-                     "행을 이루는 수치의 위치: [항목, 줄, 셀, 내부 표, 내부 행, 순번], 표 밖이면 셀은 빈값"),
+    "origins": Field(
+        "json",
+        "The numbers behind the row: [measure, line, cell, html_index, html_row, part], cell null outside tables",
+        "행을 이루는 수치의 위치: [항목, 줄, 셀, 내부 표, 내부 행, 순번], 표 밖이면 셀은 빈값",
+    ),
     # Whose it is
     "department": _s("Department (과, 실, 센터, 관); null for a whole bureau", "부서(과·실·센터·관), 국 전체면 빈값"),
     "project": _s("Project (세부사업) whose section holds it", "세부사업"),
-    "title": _s("Title: caption or nearest heading of a table, name of a report or project", "제목: 표의 제목이나 가장 가까운 소제목, 보고서·사업의 이름"),
+    "title": _s(
+        "Title: caption or nearest heading of a table, name of a report or project",
+        "제목: 표의 제목이나 가장 가까운 소제목, 보고서·사업의 이름",
+    ),
     # What it says
     "row_labels": Field("list", "Row label path, outermost first", "행 이름 경로(바깥쪽부터)"),
     "col_labels": Field("list", "Column label path, outermost first", "열 이름 경로(바깥쪽부터)"),
@@ -71,7 +82,9 @@ FIELDS: dict[str, Field] = {
     "unit": _s("Unit as printed", "인쇄된 단위"),
     "amount_krw": _n("The value in won where the unit is money", "원으로 환산한 금액", unit="원"),
     "check": _s("Whether arithmetic identities bear the number out", "검산 결과", enum=("confirmed", "conflict", "unchecked")),
-    "is_total": Field("boolean", "True for a total or subtotal of other rows: leave out of sums", "다른 행의 합계·소계이면 참: 더할 때 제외"),
+    "is_total": Field(
+        "boolean", "True for a total or subtotal of other rows: leave out of sums", "다른 행의 합계·소계이면 참: 더할 때 제외"
+    ),
     "reason": _s("Why the number is not an observation", "관측값으로 삼지 않은 까닭"),
     "kind": _s("Kind of row", "행의 종류"),
     "note": _s("A sentence for the reader", "읽는 이를 위한 설명"),
@@ -84,15 +97,27 @@ FIELDS: dict[str, Field] = {
     "header_rows": _i("Header rows", "머리행 수"),
     "stub_columns": _i("Stub columns", "이름 열 수"),
     "observations": _i("Observations read from it", "읽어 낸 관측값 수", unit="개"),
+    "score": _n("How badly the layout chosen fits (0 is best)", "선택한 구조의 어긋남(0이 최선)"),
+    "runner_up": _s("The layout that came second", "두 번째로 맞는 구조"),
+    "margin": _n("How much worse the second one fits", "두 번째 구조와의 차이"),
+    "why": _s("Why this layout was chosen", "이 구조를 고른 까닭"),
     # Checks
-    "members": Field("json", "Numbers the tested one is computed from: [report, line, cell, html_index, html_row, part]",
-                     "검산에 쓴 수치의 위치: [보고서, 줄, 셀, 내부 표, 내부 행, 순번]"),
-    "suspects": Field("json", "Likeliest culprits of a check that fails, in the form of members", "맞지 않을 때 의심되는 수치의 위치"),
+    "members": Field(
+        "json",
+        "Numbers the tested one is computed from: [report, line, cell, html_index, html_row, part]",
+        "검산에 쓴 수치의 위치: [보고서, 줄, 셀, 내부 표, 내부 행, 순번]",
+    ),
+    "suspects": Field(
+        "json", "Likeliest culprits of a check that fails, in the form of members", "맞지 않을 때 의심되는 수치의 위치"
+    ),
     "printed": _n("Number as printed", "인쇄된 값"),
     "computed": _n("Number as computed", "계산한 값"),
     "holds": Field("boolean", "Whether the identity holds", "검산이 맞는지"),
-    "severity": _s("Of a check that fails: rounding where the last printed digit explains it, else slip", "맞지 않는 정도: 반올림 차이 또는 오류",
-                   enum=("rounding", "slip")),
+    "severity": _s(
+        "Of a check that fails: rounding where the last printed digit explains it, else slip",
+        "맞지 않는 정도: 반올림 차이 또는 오류",
+        enum=("rounding", "slip"),
+    ),
     # Reports and departments
     "agency": _s("Who reports", "보고 기관"),
     "agency_en": _s("Who reports, in English", "보고 기관(영문)"),
@@ -118,9 +143,14 @@ FIELDS: dict[str, Field] = {
     "as_of": _s("Date or month that the numbers are for", "기준 시점", pattern=PERIOD + "|" + DATE),
     # Money
     "item": _s("Budget item (정책사업비, a programme); null for the whole", "예산 항목(정책사업비 등), 전체면 빈값"),
-    "source": _s("Funding source (계, 국비, 시비, 구비, 기금, 외부 …); 계 for all together", "재원(계, 국비, 시비, 구비, 기금, 외부 등)"),
-    "stage": _s("Stage of the money, from budget to execution", "예산 단계",
-                enum=("예산", "예산현액", "원인행위액", "지출액", "배정", "교부", "집행")),
+    "source": _s(
+        "Funding source (계, 국비, 시비, 구비, 기금, 외부 …); 계 for all together", "재원(계, 국비, 시비, 구비, 기금, 외부 등)"
+    ),
+    "stage": _s(
+        "Stage of the money, from budget to execution",
+        "예산 단계",
+        enum=("예산", "예산현액", "원인행위액", "지출액", "배정", "교부", "집행"),
+    ),
     "budget_krw": _n("Budget of the report's fiscal year", "해당 회계연도 예산", unit="원"),
     "previous_krw": _n("Budget of the year before", "전년도 예산", unit="원"),
     # Projects, indicators
@@ -130,7 +160,9 @@ FIELDS: dict[str, Field] = {
     "series": _s("What is measured: table title and measure", "지표 이름: 표 제목과 항목"),
     "breakdown": _s("Part of the series: the other labels, outermost first", "지표의 세부 구분"),
     # Audit and evaluations
-    "departments": Field("list", "Departments resolved, bodies outside the report's list included", "정리한 부서 이름(목록 밖 기관 포함)"),
+    "departments": Field(
+        "list", "Departments resolved, bodies outside the report's list included", "정리한 부서 이름(목록 밖 기관 포함)"
+    ),
     "status": _s("State of follow-up", "추진상황", enum=("완료", "추진중", "검토중", "미반영")),
     "affair": _s("Affair evaluated", "평가 대상 사무"),
     "indicators": Field("list", "Performance indicators as listed", "성과지표"),

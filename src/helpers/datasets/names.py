@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from helpers.catalog import Catalog
 from helpers.reading.document import Document
 
-_ORGANISATION = re.compile(r"[가-힣A-Za-z0-9·\s-]{1,24}(?:과|실|국|관|센터|원|단|팀|소|본부|재단|공사|공단|위원회|담당관|기획관)$")
+_ORGANISATION = re.compile(
+    r"[가-힣A-Za-z0-9·\s-]{1,24}(?:과|실|국|관|센터|원|단|팀|소|본부|재단|공사|공단|위원회|담당관|기획관)$"
+)
 
 
 def squeezed(name: str) -> str:

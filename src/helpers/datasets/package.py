@@ -117,7 +117,9 @@ def write_package(
     try:
         _replace_files(files, Path(out))
     except OSError as error:
-        raise PackageError(f"the tables could not be written ({error})", out, remedy="what was there before is unchanged") from error
+        raise PackageError(
+            f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
+        ) from error
     return counts
 
 

@@ -58,7 +58,9 @@ def _table(
         names,
         nullable=frozenset(column[:-1] for column in marked if column.endswith("?")),
         key=tuple(key.split()),
-        order=tuple(column for column in ("report", "line", "html_index", "html_row", "cell", "part", "order", "no") if column in names),
+        order=tuple(
+            column for column in ("report", "line", "html_index", "html_row", "cell", "part", "order", "no") if column in names
+        ),
         foreign=tuple((tuple(own.split()), other) for own, other in foreign),
         narrowed=narrowed,
     )
@@ -73,80 +75,116 @@ PLACE = "table? line cell? html_index? html_row? part?"
 
 _SPECS = (
     _table(
-        "reports", "The reports", "보고서",
-        "report title? title_en? agency? agency_en? level? date? fiscal_year? line lines departments_count projects_count tables_count observations",
-        key="report", foreign=(),
+        "reports",
+        "The reports",
+        "보고서",
+        "report title? title_en? agency? agency_en? level? date? fiscal_year? line lines "
+        "departments_count projects_count tables_count observations",
+        key="report",
+        foreign=(),
     ),
     _table(
-        "departments", "Departments of each report, in its order", "보고서별 부서",
+        "departments",
+        "Departments of each report, in its order",
+        "보고서별 부서",
         "report department name_en? parent? order line functions teams",
-        key="report department", department=_narrow("department", en="Department (과, 실, 센터, 관)", ko="부서(과·실·센터·관)"),
+        key="report department",
+        department=_narrow("department", en="Department (과, 실, 센터, 관)", ko="부서(과·실·센터·관)"),
     ),
     _table(
-        "observations", "One row per number that measures something in a table cell", "표 셀의 측정 수치 하나당 한 행",
+        "observations",
+        "One row per number that measures something in a table cell",
+        "표 셀의 측정 수치 하나당 한 행",
         "report table line cell part html_index? html_row? start end department? project? title? row_labels col_labels "
         "period? value unit? amount_krw? raw check",
         key="report line cell html_index html_row part",
         foreign=(("report", "reports"), ("report table", "tables")),
     ),
     _table(
-        "skipped", "One row per number in a table cell that is not an observation", "관측값이 아닌 표 안의 숫자",
+        "skipped",
+        "One row per number in a table cell that is not an observation",
+        "관측값이 아닌 표 안의 숫자",
         "report line cell html_index? html_row? start end raw reason",
         key="report line cell html_index html_row start",
     ),
     _table(
-        "figures", "Label : figure lines outside tables", "표 밖의 ‘이름 : 수치’ 줄",
+        "figures",
+        "Label : figure lines outside tables",
+        "표 밖의 ‘이름 : 수치’ 줄",
         "report line department? project? label value? unit? period? amount_krw? raw",
     ),
     _table(
-        "tables", "The catalogue of tables", "표 목록",
-        "report table first_line last_line title? department? project? unit_note? rows columns header_rows stub_columns kind observations",
+        "tables",
+        "The catalogue of tables",
+        "표 목록",
+        "report table first_line last_line title? department? project? unit_note? rows columns header_rows stub_columns "
+        "kind observations score? runner_up? margin? why?",
         key="report table",
         kind=_narrow("kind", en="numeric, or text for words with incidental numbers", ko="수치 표(numeric) 또는 글 표(text)"),
     ),
     _table(
-        "checks", "Arithmetic identities found in the reports and tested", "검산 결과",
+        "checks",
+        "Arithmetic identities found in the reports and tested",
+        "검산 결과",
         "report table? kind line cell? part? html_index? html_row? members suspects? printed computed holds severity? note?",
         kind=_narrow("kind", en="Kind of identity", ko="검산 종류", enum=("sum", "difference", "ratio", "cross-table")),
     ),
     _table(
-        "staffing", "Posts and staff by department, group and grade", "부서·직군·직급별 정원과 현원",
+        "staffing",
+        "Posts and staff by department, group and grade",
+        "부서·직군·직급별 정원과 현원",
         f"report department? group grade? capacity? current? women? as_of? is_total {PLACE} origins",
     ),
     _table(
-        "budgets", "Money by department, project, item, funding source, fiscal year and stage", "부서·사업·항목·재원·회계연도·단계별 금액",
+        "budgets",
+        "Money by department, project, item, funding source, fiscal year and stage",
+        "부서·사업·항목·재원·회계연도·단계별 금액",
         f"report department? project? item? source fiscal_year? stage amount_krw is_total value unit {PLACE} raw",
     ),
     _table(
-        "projects", "Projects of each report", "세부사업",
+        "projects",
+        "Projects of each report",
+        "세부사업",
         "report department? theme? no? title kind? page? budget_krw? previous_krw? line first_line? last_line?",
         kind=_narrow("kind", en="New (신규) or continued (계속)", ko="신규 또는 계속"),
         first_line=_narrow("first_line", en="First line of the project's section", ko="사업 설명의 첫 줄"),
         last_line=_narrow("last_line", en="Last line of the project's section", ko="사업 설명의 마지막 줄"),
     ),
     _table(
-        "indicators", "Series measured over two or more periods; money, staff and usage have their own tables", "두 시점 이상 측정된 지표",
+        "indicators",
+        "Series measured over two or more periods; money, staff and usage have their own tables",
+        "두 시점 이상 측정된 지표",
         f"report department? project? series breakdown? period value unit? is_total {PLACE}",
     ),
     _table(
-        "audit_items", "Demands of the council's audit and their follow-up", "행정사무감사 지적사항과 처리 결과",
+        "audit_items",
+        "Demands of the council's audit and their follow-up",
+        "행정사무감사 지적사항과 처리 결과",
         "report kind no department? departments status? table? line cell?",
         key="report kind no",
-        kind=_narrow("kind", en="시정·처리 요구사항 (demand), 건의사항 (proposal) or 자료제출 (request for papers)", ko="지적 종류"),
+        kind=_narrow(
+            "kind", en="시정·처리 요구사항 (demand), 건의사항 (proposal) or 자료제출 (request for papers)", ko="지적 종류"
+        ),
         department=_narrow("department", en="Department as printed", ko="인쇄된 부서 이름"),
         no=_narrow("no", minimum=1),
     ),
     _table(
-        "evaluations", "Affairs evaluated: indicators, achievements, improvements", "종합성과평가 대상 사무",
+        "evaluations",
+        "Affairs evaluated: indicators, achievements, improvements",
+        "종합성과평가 대상 사무",
         "report no? affair indicators achievements improvements achievement_figures improvement_figures table line",
         key="report affair",
     ),
     _table(
-        "usage", "Sessions and participants by programme and year", "프로그램·연도별 이용 실적",
+        "usage",
+        "Sessions and participants by programme and year",
+        "프로그램·연도별 이용 실적",
         f"report department? project? area group? programme? year? sessions? participants? is_total {PLACE} origins",
     ),
     _table(
-        "facilities", "Facilities and their floors", "시설과 층별 현황",
+        "facilities",
+        "Facilities and their floors",
+        "시설과 층별 현황",
         f"report department? project? name? address? floor? area_m2 use? is_total {PLACE}",
     ),
 )
@@ -157,7 +195,14 @@ TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _SPECS}
 BASE = ("observations", "skipped", "figures", "tables", "checks")
 
 PANDAS_TYPES = {"string": "str", "number": "float64", "list": "object", "json": "str"}
-FRICTIONLESS_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "array", "json": "array"}
+FRICTIONLESS_TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "list": "array",
+    "json": "array",
+}
 
 
 def pandas_type(spec: TableSpec, column: str) -> str:

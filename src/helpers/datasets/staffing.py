@@ -123,6 +123,8 @@ def _from_text(document: Document) -> dict[str, Any] | None:
                 "as_of": None,
                 "is_total": True,
                 "line": block.line,
-                "origins": [[measure, block.line, None, None, None, index] for index, measure in enumerate(("capacity", "current"))],
+                "origins": [
+                    [measure, block.line, None, None, None, index] for index, measure in enumerate(("capacity", "current"))
+                ],
             }
     return None

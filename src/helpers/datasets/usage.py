@@ -10,12 +10,29 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from helpers.datasets.frames import frame, records
-from helpers.datasets.labels import Record, by_table, clean, is_total_label, joined, label_year, labels, origin, period_year, place
+from helpers.datasets.labels import (
+    Record,
+    by_table,
+    clean,
+    is_total_label,
+    joined,
+    label_year,
+    labels,
+    origin,
+    period_year,
+    place,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MEASURES = {"횟수": "sessions", "회수": "sessions", "인원": "participants", "참여인원": "participants", "이용인원": "participants"}
+MEASURES = {
+    "횟수": "sessions",
+    "회수": "sessions",
+    "인원": "participants",
+    "참여인원": "participants",
+    "이용인원": "participants",
+}
 
 
 def usage(observations: pd.DataFrame) -> pd.DataFrame:

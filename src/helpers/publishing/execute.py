@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
 
 
@@ -55,8 +57,7 @@ class Made:
 
 def make(job: Job) -> Made | Failure:
     """Execute (unless that is done) and render one page; errors of the notebook come back as a :class:`Failure`."""
-    import nbformat
-
+    nbformat = load_nbformat()
     start = time.monotonic()
     if job.executed is None:
         node = execute(job)
@@ -83,9 +84,7 @@ def execute(job: Job) -> Any:
     NotebookNode or Failure
         The executed notebook, normalised.
     """
-    import logging
-
-    import nbformat
+    nbformat = load_nbformat()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError

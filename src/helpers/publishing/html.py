@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import copy
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
@@ -19,38 +15,9 @@ from nbconvert.filters.highlight import Highlight2HTML
 
 from helpers.publishing.names import slug
 from helpers.publishing.sanitise import sanitise
+from helpers.publishing.shell import TEMPLATES, Frame, Link, environment
 from helpers.publishing.tables import dress_tables
 from helpers.publishing.words import word
-
-TEMPLATES = Path(__file__).parent / "templates"
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A label and the relative address that it leads to; no address for the page that one is on."""
-
-    label: str
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around a notebook on its page."""
-
-    title: str
-    subtitle: str = ""
-    kicker: str = ""
-    """What the page belongs to, above the title."""
-    language: str = "en"
-    crumbs: Sequence[Link] = ()
-    previous: Link | None = None
-    next: Link | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    """Shown under the title, by name."""
-    notebook: str = ""
-    sources: Sequence[str] = ()
-    data_version: str = ""
 
 
 class NotebookExporter(HTMLExporter):
@@ -83,30 +50,6 @@ def exporter() -> NotebookExporter:
     return NotebookExporter()
 
 
-@cache
-def environment() -> jinja2.Environment:
-    """Templates of what stands around notebooks; everything put into them is escaped."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES / "site"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    env.globals["style"] = Markup((TEMPLATES / "site" / "style.css").read_text(encoding="utf-8"))
-    env.filters["korean"] = korean
-    env.globals["word"] = word
-    return env
-
-
-def korean(text: object, language: str = "en") -> Markup:
-    """Text, marked as Korean where it is and the page is not: screen readers and line breaks go by it."""
-    if language != "ko" and _HANGUL.search(str(text)):
-        return Markup('<span lang="ko">{}</span>').format(text)
-    return Markup("{}").format(text)
-
-
 def render(node: Any, frame: Frame) -> str:
     """The page of an executed notebook.
 
@@ -137,8 +80,6 @@ def render(node: Any, frame: Frame) -> str:
 
 def article_html(node: Any, language: str) -> str:
     """The notebook's cells as HTML, not yet cleaned."""
-    import copy
-
     node = copy.deepcopy(node)
     _fold_code(node)
     html, _ = exporter().from_notebook_node(node, {"show_code": word("code", language)})

@@ -21,6 +21,8 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 KERNEL = "python3"
+LOG = "HELPERS_KERNEL_LOG"
+"""Variable that names the folder where the kernel's own messages are written (``kernel.log``)."""
 
 _RUNNING: set[int] = set()
 """Process ids of the kernels that this process has started and not seen end."""
@@ -51,6 +53,11 @@ class OwnKernelManager(AsyncKernelManager):
     def _own_specs(self) -> KernelSpecManager:
         return OwnSpecs(parent=self)
 
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
+        # What the kernel itself says (not the notebook) would land in the middle of our progress.
+        with open(os.path.join(os.environ.get(LOG, self._folder), "kernel.log"), "ab") as log:
+            await super()._async_launch_kernel(kernel_cmd, **(kwargs | {"stdout": log, "stderr": log}))
+
     async def _async_post_start_kernel(self, **kwargs: Any) -> None:
         await super()._async_post_start_kernel(**kwargs)
         if pid := getattr(self.provisioner, "pid", None):
@@ -77,6 +84,7 @@ def kernel_environment(folder: str) -> dict[str, str]:
     return {
         **dict.fromkeys(threads, "1"),  # one thread a kernel: the parallel work is in the pages
         "IPYTHONDIR": os.path.join(folder, "ipython"),  # no start-up files, no shared history
+        LOG: folder,
         "JUPYTER_RUNTIME_DIR": os.path.join(folder, "runtime"),
         "PYTHONHASHSEED": "0",  # same bytes whatever order a set comes in
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

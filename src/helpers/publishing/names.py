@@ -9,7 +9,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 LIMIT = 90
@@ -51,11 +51,15 @@ def slug(text: object, limit: int = LIMIT) -> str:
     return "_" + name if _RESERVED.fullmatch(name) else name
 
 
-def page_path(page_id: str) -> str:
-    """Path of a page's file below the site's folder: ``a/b`` becomes ``<slug a>/<slug b>.html``."""
-    folders, _, last = page_id.rpartition("/")
-    parts = [slug(part) for part in folders.split("/") if part]
-    return "/".join([*parts, slug(last) + ".html"])
+def page_path(parts: Sequence[str]) -> str:
+    """Path of a page's file below the site's folder: folders first, then the file.
+
+    Examples
+    --------
+    >>> page_path(["geumcheon-2018", "세무 1과"])
+    'geumcheon-2018/세무-1과.html'
+    """
+    return "/".join(slug(part) for part in parts) + ".html"
 
 
 def unique(paths: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import ReportError
+from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
 from helpers.publishing.words import LANGUAGES
 
@@ -34,18 +35,17 @@ def declared(notebook: Path) -> dict[str, Any]:
     notebook
         A notebook with a cell tagged ``parameters``.
     """
+    read_notebook(notebook)  # for its error message
     from papermill.inspection import _infer_parameters
     from papermill.iorw import load_notebook_node
 
-    read_notebook(notebook)  # for its error message
     # Not papermill.inspect_notebook: it takes braces in the path for placeholders.
     return {item.name: item.default for item in _infer_parameters(load_notebook_node(str(notebook)), name="python3")}
 
 
 def read_notebook(path: Path):
     """A notebook as a node of nbformat; an unreadable one is an error that names the file."""
-    import nbformat
-
+    nbformat = load_nbformat()
     try:
         return nbformat.read(path, as_version=4)
     except FileNotFoundError as error:

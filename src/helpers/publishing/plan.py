@@ -153,8 +153,11 @@ def _fill(text: Any, row: Mapping[str, Any]) -> Any:
 
 def _page(kind: Kind, row: Mapping[str, Any], language: str) -> Page:
     page_id = str(_fill(kind.id, row))
+    # Folders are those of the template: a slash in a value makes none.
+    parts = [str(_fill(part, row)) for part in kind.id.split("/")]
     if language != kind.languages[0]:
         page_id = f"{language}/{page_id}"
+        parts.insert(0, language)
     parameters = {name: _fill(value, row) for name, value in kind.parameters.items()}
     return Page(
         id=page_id,
@@ -162,7 +165,7 @@ def _page(kind: Kind, row: Mapping[str, Any], language: str) -> Page:
         notebook=kind.notebook,
         title=str(_fill(kind.title, row) or row.get("report") or page_id),
         subtitle=str(_fill(kind.subtitle, row) or ""),
-        path=names.page_path(page_id),
+        path=names.page_path(parts),
         parameters=parameters,
         report=row.get("report"),
         department=row.get("department") if "department" in parameters else None,

@@ -11,6 +11,7 @@ import re
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PreformattedString
 
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

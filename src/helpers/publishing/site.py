@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.publishing import figures
-from helpers.publishing.html import Frame, Link, environment
 from helpers.publishing.names import link, slug
 from helpers.publishing.places import Places, records
 from helpers.publishing.plan import Page
+from helpers.publishing.shell import Frame, Link, environment
 from helpers.publishing.words import word
 
 INDEX = "index.html"
@@ -161,7 +161,7 @@ def _card(
         )
     others = [page for page in pages if page not in departments and page not in evaluated and page is not main]
     if others:
-        rows = [{"entry": entries[page.id], "gloss": page.subtitle, "values": []} for page in others]
+        rows = [{"entry": entries[page.id], "gloss": page.subtitle, "cells": []} for page in others]
         groups.append({"label": "Other pages", "columns": [], "rows": rows})
     title = str(row.get("title") or report)
     entry = dict(entries[main.id]) if main else {"href": "", "mark": "", "badge": ""}
@@ -178,7 +178,7 @@ def _department_row(page: Page, entries: Mapping[str, Mapping[str, str]], unit: 
     if unit.current is not None or unit.capacity is not None:
         staff = " / ".join("?" if value is None else f"{value:,}" for value in (unit.current, unit.capacity))
     counts = ["" if value is None else f"{value:,}" for value in (unit.projects, unit.audit_items)]
-    return {"entry": entries[page.id], "gloss": page.subtitle, "values": [figures.won(unit.budget_krw), staff, *counts]}
+    return {"entry": entries[page.id], "gloss": page.subtitle, "cells": [figures.won(unit.budget_krw), staff, *counts]}
 
 
 def _affair_row(page: Page, entries: Mapping[str, Mapping[str, str]], item: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,5 +186,5 @@ def _affair_row(page: Page, entries: Mapping[str, Mapping[str, str]], item: Mapp
     return {
         "entry": entries[page.id],
         "gloss": page.subtitle,
-        "values": ["" if value in (None, 0) else f"{value:,}" for value in values],
+        "cells": ["" if value in (None, 0) else f"{value:,}" for value in values],
     }

@@ -96,6 +96,8 @@ def label_value(text: str) -> tuple[str, str] | None:
     >>> label_value("운영 10:00 ~ 22:00") is None
     True
     """
+    if ":" not in text and "：" not in text:
+        return None
     for match in _LABEL.finditer(text, 0, 200):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers.reading.cover import Cover
+from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
 from helpers.reading.marks import Marked, is_note, label_value, unspaced
@@ -14,138 +14,193 @@ from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kin
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
 _LEVEL = {"□": TOPIC, "■": POINT, "○": POINT, "◎": POINT, "●": POINT, "◇": POINT, "◆": POINT, "☑": POINT}
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
+_OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
+_APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
 _DATE_LABEL = re.compile(r"[\s\d.,'‘’`~∼년월일말초중순상하반기()월화수목금토-]+")
-_MONEY = re.compile(r"(?:총\s*)?[\d,.]+\s*(?:조|억|천|백|만)*\s*원")
 _MANY = re.compile(r",\s*(?=[^,:(（]{1,24}\s*[:：]\s)")
 _PAIRS = re.compile(r"([가-힣]{2,8})\s+([\d,.]+\s*명?)\s*/\s*([가-힣]{2,8})\s+(\d.*)")
-_TRAILING_NOTE = re.compile(r"\s*[(（]\s*단\s*위[^()（）]*[)）]\s*$")
-_ASIDE = re.compile(r"\s*※.*$")
-_WRAPPED = re.compile(r"[(（〈<《【\[]\s*(.*?)\s*[)）〉>》】\]]")
 
 
-def outline(
-    scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project], cover: Cover
-) -> list[Block]:
-    """Blocks of a report in the order of its lines."""
-    count = len(scan.lines)
-    department_at: list[str | None] = [None] * count
-    project_at: list[str | None] = [None] * count
-    for department in departments:
-        if department.first_line and department.last_line:
-            department_at[department.first_line - 1 : department.last_line] = [department.name] * (department.last_line - department.first_line + 1)
-    for project in projects:
-        if project.first_line and project.last_line:
-            project_at[project.first_line - 1 : project.last_line] = [project.title] * (project.last_line - project.first_line + 1)
-    names = tuple(d.name for d in departments)
-    pages = {d.first_line - 1 for d in departments if d.first_line and d.first_line > 1}
-    heads = {n.start: n for n in scan.numbered}
-    words = {n.place: n for n in scan.numbered if n.place != n.start}
+def outline(scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> list[Block]:
+    """Blocks of a report in the order of its lines.
 
-    blocks: list[Block] = []
-    stack: list[tuple[int, str]] = []
-    item_department: str | None = None  # of a numbered audit item that stands outside a table
-    tables = {rows.start: rows for rows in scan.tables}
+    Parameters
+    ----------
+    scan : Scan
+        The extract of the report.
+    source : sequence of str
+        The lines as printed, same numbering.
+    departments, projects : sequence
+        With the lines of their sections.
+    """
+    return _Outliner(scan, source, departments, projects).blocks
 
-    def section(place: int) -> Section:
-        return Section(department_at[place] or item_department, project_at[place], tuple(text for _, text in stack))
 
-    def push(level: int, text: str) -> None:
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        stack.append((level, text))
+class _Outliner:
+    """One walk down the lines, with the headings that are open."""
 
-    for i in scan.filled:
-        line, part = scan.lines[i], scan.marks[i]
-        if scan.is_table(i):
-            if i in tables:
-                rows = tables[i]
-                items = {name for r in rows if _AUDIT_ROW.match(scan.lines[r]) for name in department_of_cell(scan.lines[r].split("\t")[0], names)[:1]}
-                if items or _repeats_head(blocks, line):
-                    item_department = None
-                here = section(i)
-                if not here.department and len(items) == 1:
-                    here = Section(items.pop(), here.project, here.headings)
-                blocks.append(_table(scan, source, rows, here, stack))
-            continue
-        if (level := _level(scan, i, part, heads, words, pages)) is not None:
-            text = heads[i].text if i in heads else part.text
-            text = without_kind(unspaced(text.strip()))[0]
-            if level <= NUMBERED:
-                item_department = None
-            place = section(i)
-            pair = label_value(part.text) if i not in heads or part.text else None
-            push(level, pair[0] if pair else text)
-            if pair and not (i in heads and _is_audit(scan, i)):
-                blocks.extend(_figures(i, part, place))
-            else:
-                blocks.append(Heading(i + 1, text, level, place))
-            continue
-        if i in words:
-            continue  # the words of a number on the line above
-        if _is_audit(scan, i):
-            offices = department_of_cell(line, names) or department_of_cell(scan.lines[scan.after(i)] if scan.after(i) < count else "", names)
-            item_department = offices[0] if offices else None
-            blocks.append(Item(i + 1, line.strip(), section(i)))
-        elif is_note(part.text) or is_caption(line) or part.mark[:1] in ("※", "*"):
+    def __init__(self, scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> None:
+        self.scan, self.source = scan, source
+        self.names = tuple(department.name for department in departments)
+        self.pages = {d.first_line - 1 for d in departments if d.first_line and d.first_line > 1}
+        self.starts = {p.first_line - 1 for p in projects if p.first_line and p.first_line > 1}
+        self.department_at = _spans(len(scan.lines), [(d.first_line, d.last_line, d.name) for d in departments])
+        self.project_at = _spans(len(scan.lines), [(p.first_line, p.last_line, p.title) for p in projects])
+        self.heads = {n.start: n for n in scan.numbered}
+        self.words = {n.place for n in scan.numbered if n.place != n.start}
+        self.tables = {rows.start: rows for rows in scan.tables}
+        self.blocks: list[Block] = []
+        self.stack: list[tuple[int, str]] = []
+        self.appendix = False
+        # An audit item outside a table: its department, and the headings that were open when it began.
+        self.item_department: str | None = None
+        self.before_item: list[tuple[int, str]] | None = None
+        self.audit_heads: set[str] = set()
+        for place in scan.filled:
+            if not scan.is_table(place):
+                self._line(place)
+            elif place in self.tables:
+                self._table(self.tables[place])
+
+    def _section(self, place: int) -> Section:
+        return Section(self.department_at[place] or self.item_department, self.project_at[place], tuple(text for _, text in self.stack))
+
+    def _push(self, level: int, text: str) -> None:
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+        self.stack.append((level, text))
+
+    def _end_item(self) -> None:
+        if self.before_item is not None:
+            self.stack = self.before_item
+        self.item_department = self.before_item = None
+
+    def _line(self, place: int) -> None:
+        part, line = self.scan.marks[place], self.scan.lines[place]
+        if place in self.words:
+            return  # the words of a number on the line above
+        if place in self.starts and place not in self.heads:
+            # A project whose heading was lost: the headings of the one before it are closed.
+            self.stack = [entry for entry in self.stack if entry[0] < NUMBERED]
+        level = self._level(place, part)
+        if level is not None:
+            self._heading(place, part, level)
+        elif self._is_audit(place):
+            self._end_item()
+            below = self.scan.after(place)
+            offices = department_of_cell(line, self.names) or department_of_cell("".join(self.scan.lines[below : below + 1]), self.names)
+            self.item_department, self.before_item = self._office(offices), list(self.stack)
+            self.blocks.append(Item(place + 1, line.strip(), self._section(place)))
+        elif is_caption(line) or is_note(part.text) or part.mark[:1] in ("※", "*"):
             if is_caption(line):
-                push(CAPTION, _bare(part.text))
-            blocks.append(Note(i + 1, part.text if part.mark else line.strip(), section(i)))
-        elif figures := _figures(i, part, section(i)):
-            if part.mark == "-" and not part.indent:
-                push(DASH, figures[0].label)
-            blocks.extend(figures)
+                self._push(CAPTION, bare(part.text))
+            self.blocks.append(Note(place + 1, part.text if part.mark else line.strip(), self._section(place)))
         else:
-            if part.mark == "-" and "…" not in line:
-                push(DEEPER if part.indent else DASH, part.text)
-            blocks.append(Item(i + 1, part.text or line.strip(), section(i)))
-    return blocks
+            self._plain(place, part)
 
+    def _plain(self, place: int, part: Marked) -> None:
+        figures = figures_of(place, part, self._section(place))
+        if part.mark == "-" and "…" not in part.text and (figures or label_value(part.text) is None):
+            self._push(DEEPER if part.indent else DASH, figures[0].label if figures else part.text)
+        self.blocks.extend(figures or [Item(place + 1, part.text or self.scan.lines[place].strip(), self._section(place))])
 
-def _level(scan: Scan, i: int, part: Marked, heads: dict, words: dict, pages: set[int]) -> int | None:
-    """The level of a heading; None for a line that is none."""
-    if i in pages or part.style == "roman":
-        return CHAPTER
-    if i in heads:
-        if _is_audit(scan, i):
+    def _heading(self, place: int, part: Marked, level: int) -> None:
+        head = self.heads.get(place)
+        text = without_kind(unspaced((head.text if head else part.text).strip()))[0]
+        if level <= NUMBERED:
+            self._end_item()
+        section = self._section(place)
+        figures = figures_of(place, part, section) if part.text else []
+        self._push(level, figures[0].label if figures else text)
+        self.appendix = level == NUMBERED and bool(_APPENDIX.fullmatch(part.text))
+        self.blocks.extend(figures or [Heading(place + 1, text, level, section)])
+
+    def _level(self, place: int, part: Marked) -> int | None:
+        """The level of a heading; None for a line that is none."""
+        if place in self.pages or part.style == "roman":
+            return CHAPTER
+        if place in self.heads:
+            if self._is_audit(place) or (part.style == "paren" and label_value(part.text)):
+                return None
+            circled = self.heads[place].style == "circled" and place not in self.starts
+            return POINT if circled else CAPTION if part.style == "paren" else NUMBERED
+        if "…" in part.text or place < self.scan.cover_end:
             return None
-        if part.style == "paren":
-            return CAPTION if label_value(part.text) is None else None
-        return POINT if heads[i].style == "circled" else NUMBERED
-    if i in words or "…" in part.text or i < scan.cover_end:
-        return None
-    if part.mark[:1] in _LEVEL and part.text:
-        return _LEVEL[part.mark[0]]
-    pair = label_value(part.text)
-    if not part.mark and pair and "예산" in pair[0] and len(pair[0]) <= 20:
-        return TOPIC
-    return TOPIC if is_plain_heading(part) else None
+        if part.mark[:1] in _LEVEL and part.text:
+            return _LEVEL[part.mark[0]]
+        pair = label_value(part.text)
+        if not part.mark and pair and "예산" in pair[0] and len(pair[0]) <= 20:
+            return TOPIC
+        if not is_plain_heading(part):
+            return None
+        return NUMBERED if self.appendix or _APPENDIX.fullmatch(part.text) else TOPIC
+
+    def _is_audit(self, place: int) -> bool:
+        """A numbered item whose department stands in brackets at its end or on the next line."""
+        line = self.scan.lines[place]
+        if self.scan.marks[place].style != "dot":
+            return False
+        if line.rstrip()[-1:] in ")）" and department_of_cell(line):
+            return True
+        below = "".join(self.scan.lines[self.scan.after(place) : self.scan.after(place) + 1]).strip()
+        return "\t" not in below and below[:1] in ("(", "（") and bool(department_of_cell(below))
+
+    def _office(self, names: Sequence[str]) -> str | None:
+        return next((name for name in names if name in self.names or _OFFICE.search(name)), None)
+
+    def _table(self, rows: range) -> None:
+        cells = [self.scan.lines[i].split("\t") for i in rows]
+        offices = [department_of_cell(row[0], self.names) for row in cells if _AUDIT_ROW.match(row[0])]
+        head = "".join("".join(cells[0]).split())
+        audit = any(offices)
+        if audit or head in self.audit_heads:
+            self._end_item()
+        if audit:
+            self.audit_heads.add(head)
+        section = self._section(rows.start)
+        named = sorted({name for names in offices for name in names[:1]})
+        if not section.department and len(named) == 1:
+            section = Section(self._office(named), section.project, section.headings)
+        above: list[int] = []
+        for i in self.scan.above(rows.start, 2):
+            if self.scan.is_table(i):
+                break
+            above.append(i)
+        title = None if audit else caption_above(self.scan, above)
+        below = self.scan.after(rows.stop - 1)
+        after = self.scan.lines[below] if below < len(self.scan.lines) and not self.scan.is_table(below) else ""
+        self.blocks.append(
+            Table(
+                rows=tuple(Row(i + 1, tuple(row), tuple(self.source[i].split("\t"))) for i, row in zip(rows, cells, strict=True)),
+                title=title or next((text for level, text in reversed(self.stack) if level <= CAPTION), None),
+                before=tuple(self.scan.lines[i] for i in above),
+                after=(after,) if after and is_note(after) else (),
+                section=section,
+            )
+        )
 
 
-def _is_audit(scan: Scan, i: int) -> bool:
-    """A numbered item whose department stands in brackets at its end or on the next line."""
-    line = scan.lines[i]
-    if scan.marks[i].style != "dot":
-        return False
-    if department_of_cell(line) and line.rstrip()[-1:] in ")）":
-        return True
-    following = scan.after(i)
-    below = scan.lines[following].strip() if following < len(scan.lines) else ""
-    return "\t" not in below and below[:1] in "(（" and bool(department_of_cell(below))
+def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> list[str | None]:
+    at: list[str | None] = [None] * count
+    for first, last, name in spans:
+        if first and last:
+            at[first - 1 : last] = [name] * (last - first + 1)
+    return at
 
 
-def _repeats_head(blocks: list[Block], line: str) -> bool:
-    """Whether a table begins like one that holds audit items."""
-    head = "".join(line.split())
-    return bool(head) and any("".join("\t".join(b.rows[0].cells).split()) == head for b in blocks[-400:] if isinstance(b, Table) and len(b.rows) > 1 and _AUDIT_ROW.match(b.rows[1].cells[0]))
+def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
+    """The ``label : value`` pairs of a line; a label that is only a date gives none.
 
-
-def _figures(place: int, part: Marked, section: Section) -> list[Figure]:
+    >>> from helpers.reading.marks import marked
+    >>> [(f.label, f.text) for f in figures_of(0, marked("- 회원수 : 860명, 만족도 : 99%"), Section())]
+    [('회원수', '860명'), ('만족도', '99%')]
+    >>> [(f.label, f.text) for f in figures_of(0, marked("- 정원 30 / 현원 29명"), Section())]
+    [('정원', '30'), ('현원', '29명')]
+    """
     text = part.text
-    if "…" in text and label_value(text) is None:
-        return []
     if pairs := _PAIRS.fullmatch(text):
         return [Figure(place + 1, pairs.group(n), pairs.group(n + 1), section) for n in (1, 3)]
-    found = []
+    found: list[Figure] = []
     for piece in _MANY.split(text):
         pair = label_value(piece)
         if pair is None:
@@ -159,63 +214,3 @@ def _figures(place: int, part: Marked, section: Section) -> list[Figure]:
             return []
         found.append(Figure(place + 1, label, pair[1], section))
     return found
-
-
-def _table(scan: Scan, source: Sequence[str], rows: range, section: Section, stack: list[tuple[int, str]]) -> Table:
-    above = scan.above(rows.start, 2)
-    before: list[str] = []
-    for i in above:
-        if scan.is_table(i):
-            break
-        before.append(scan.lines[i])
-    below = scan.after(rows.stop - 1)
-    after = scan.lines[below] if below < len(scan.lines) and not scan.is_table(below) else ""
-    after = after if after and is_note(after.strip()) else ""
-    return Table(
-        rows=tuple(Row(i + 1, tuple(scan.lines[i].split("\t")), tuple(source[i].split("\t"))) for i in rows),
-        title=_title(scan, above, stack),
-        before=tuple(before),
-        after=(after,) if after else (),
-        section=section,
-    )
-
-
-def _title(scan: Scan, above: list[int], stack: list[tuple[int, str]]) -> str | None:
-    for i in above:
-        if scan.is_table(i):
-            break
-        part = scan.marks[i]
-        text = _ASIDE.sub("", _TRAILING_NOTE.sub("", part.text))
-        if not text or is_note(text):
-            continue
-        title = caption(text)
-        if title is None:
-            break
-        return title
-    return next((text for level, text in reversed(stack) if level <= CAPTION), None)
-
-
-def caption(text: str) -> str | None:
-    """The caption that a line above a table gives; None for a line that states something instead.
-
-    >>> caption("(1개 업체 최다 계약현황)"), caption("2018년 소요예산 : 2,000천원"), caption("입점 대상 : 3개 단지")
-    ('1개 업체 최다 계약현황', '2018년 소요예산', None)
-    """
-    if "…" in text or text[:1].isdigit() and not re.match(r"\d{2,4}\s*년|\d개", text):
-        return None
-    pair = label_value(text)
-    if pair is None:
-        return without_kind(_bare(unspaced(text)))[0] or None
-    label, value = pair
-    if "예산" in label or re.fullmatch(r".{2,20}\([^()]*\)", label):
-        return _bare(label)
-    if _MONEY.match(value):
-        return _bare(text)
-    return None
-
-
-def _bare(text: str) -> str:
-    text = text.strip()
-    match = _WRAPPED.fullmatch(text)
-    return (match.group(1) if match else text).strip()
-

@@ -24,7 +24,7 @@ def parse(lines: Sequence[str], report: str) -> Document:
     cover = read_cover(scan)
     departments, unsure = find_departments(scan, cover)
     projects, doubts = find_projects(scan, departments, cover)
-    blocks = outline(scan, lines, departments, projects, cover)
+    blocks = outline(scan, lines, departments, projects)
     return Document(
         report=report,
         title=cover.title,

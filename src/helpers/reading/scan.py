@@ -126,5 +126,5 @@ def is_plain_heading(part: Marked) -> bool:
     text = part.text
     return (
         not part.mark and part.number is None and 2 <= len(text) <= 40 and "…" not in text and not is_note(text)
-        and label_value(text) is None and text[0] not in "(（[〔:" and not text.endswith((",", "팀"))
+        and label_value(text) is None and text[0] not in "(（[〔:〈<《【" and not text.endswith((",", "팀"))
     )

@@ -71,7 +71,8 @@ class Context(NamedTuple):
             if not TOKEN.search(text):
                 continue
             for number in read_cell(text).numbers:
-                if number.unit and number.value and kind_of(number.unit) not in ("money", "percent", None):
+                kind = kind_of(number.unit or "")
+                if number.unit and number.value and (kind not in ("money", "percent", None) or (kind == "percent" and not number.value.is_integer())):
                     found.setdefault(number.value, number.unit)
         return found
 

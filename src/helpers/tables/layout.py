@@ -41,6 +41,8 @@ class Layout(NamedTuple):
 def code(text: str, content: Content) -> int:
     """What a cell looks like (one of the constants of this module)."""
     kind = content.kind
+    if "…" in text and kind != "nil":
+        return LONG  # words were shortened here: the cell held a sentence
     if kind == "number":
         numbers = content.numbers
         if len(numbers) == 1 and not numbers[0].strong and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end))):
@@ -49,9 +51,9 @@ def code(text: str, content: Content) -> int:
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
         return KEYED
     if kind == "text":
-        return LONG if "…" in text or len(text) > 40 else TEXT
+        return LONG if len(text) > 40 else TEXT
     if kind == "mixed":
-        return LONG if "…" in text else MIXED
+        return MIXED
     return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
 
 
@@ -154,7 +156,7 @@ def _cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int
                 cost += 0.0 if cell in (TEXT, LONG, PERIOD, MIXED, KEYED) else _DATA_COST[cell]
             else:
                 cost += _DATA_COST[cell]
-    if stub == 0 and header and len(codes) > header and codes[header][0] in (TEXT, YEAR, PERIOD) and labels.is_stub_word(texts[0][0]):
+    if stub == 0 and header and len(codes) > header and codes[header][0] in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
         cost += 2.0
     if stub and header and all(codes[r][0] == EMPTY for r in range(header, len(codes))):
         cost += 1.0

@@ -43,6 +43,7 @@ DATE = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d{2}$")
 _PHONE = re.compile(r"\d{2,4}[-)]\s?\d{3,4}-\d{4}")
+_NTH = re.compile(r"(?:^|[^가-힣])제\s*$")
 _NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|호선|[A-Za-z]-?)\s*$")
 _ORDINAL_AFTER = re.compile(r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)")
 _APPROX = re.compile(r"^(?:약|총|총계|연|합계|계|증|감|각|최대|최소|평균|누계|누적|월평균|일평균|월|주|매월|매년|만|현재|등|↑|↓|⇑|전액|이상|이하|이내|내외|여|중)+$")
@@ -160,6 +161,8 @@ def _scan(text: str, first: re.Match[str]) -> Content:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
+    if start and _NTH.search(text, max(0, start - 4), start):
+        return True
     if start and (_NAMED_BEFORE.search(text, max(0, start - 6), start)):
         return not SUFFIX.match(text, end)
     if start and text[start - 1] in "-–" and start > 1 and text[start - 2].isalnum():
@@ -250,7 +253,7 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
         kind = "period" if skips and all(s.reason == "date" for s in skips) and (residue is None or len(_words(DATE.sub("", text))) <= 6) else "text"
         return Content(kind, (), tuple(skips))
     named = _roles(text, numbers)
-    ordinals = [n for n in named if n.unit in _ORDINALS or (n.bracketed and len(named) > 1 and n.unit in WEAK)]
+    ordinals = [n for n in named if n.unit in _ORDINALS or (len(named) > 1 and n.unit in WEAK and (n.bracketed or any(m.strong for m in named)))]
     if ordinals:
         skips = sorted([*skips, *(Skip(n.start, n.end, "name or ordinal") for n in ordinals)])
         named = [n for n in named if n not in ordinals]
@@ -341,7 +344,7 @@ def _prefix(before: str, bracketed: bool, glued: bool) -> str | None:
     piece = pieces[-1]
     if glued and len(pieces) == 1 and piece and not piece[0].isspace() and piece[0] not in "(（[)）]":
         piece = piece.split(" ", 1)[1] if " " in piece else ""
-    name = piece.strip(_BULLETS + ":：=")
+    name = re.split(r"[○●■□▶▸※:：]|\s-\s", piece.rstrip(_BULLETS + ":：="))[-1].strip(_BULLETS + ":：=")
     name = DATE.sub("", name).strip(_BULLETS + ":：=")
     if not name or len(name) > 16 or not _LETTERS.search(name) or _APPROX.match(name.replace(" ", "")):
         return None

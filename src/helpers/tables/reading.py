@@ -9,7 +9,7 @@ from typing import NamedTuple
 from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
-from .layout import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide
+from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide
 from .numbers import TOKEN, Content, Number, Skip, read_cell
 from .paths import Path, column_paths, row_paths
 from .units import canonical, kind_of, meaning
@@ -223,7 +223,7 @@ class _Reader:
                     own_column = (*column[:-1], split[0])
             elif i == 0 and len(numbers) == 1 and r in self.paired_rows and (split := _bracketed_role(row)):
                 own_row = (*row[:-1], split[0])
-            if role and len(numbers) > 1 and not (key and role == content.key):
+            if role and len(numbers) > 1:
                 own_column = (*own_column, labels.collapse(role))
             elif key and len(numbers) == 1:
                 own_column = (*own_column, key)
@@ -326,6 +326,7 @@ class _Reader:
                 sums[o.grid_column] = sums.get(o.grid_column, 0.0) + o.number.value
         known = Counter(o.unit for o in observations if o.unit and o.unit != "%")
         echoes = {**self.context.echoes(), **self._own_echoes()}
+        telling = any(not o.number.value.is_integer() and o.number.value in echoes for o in missing)
         echo = Counter(echoes[o.number.value] for o in missing if o.number.value in echoes)
         counts = [o for o in missing]
         fill = None
@@ -334,7 +335,7 @@ class _Reader:
             fill = self._total_unit(observations)
         elif not echo and len(summed) == 1:
             fill = summed.pop()
-        elif echo and (len(echo) == 1 or echo.most_common(2)[0][1] > echo.most_common(2)[1][1]) and (echo.most_common(1)[0][1] >= 2 or self._is_sum(missing, echoes)):
+        elif echo and (len(echo) == 1 or echo.most_common(2)[0][1] > echo.most_common(2)[1][1]) and (echo.most_common(1)[0][1] >= 2 or telling or self._is_sum(missing, echoes)):
             fill = echo.most_common(1)[0][0]
         elif len(known) == 1 and len(counts) <= 3 * sum(known.values()):
             derived = all(periods.is_comparison(" ".join((*o.row, *o.column))) or labels.is_total((o.row or ("",))[-1]) or labels.is_total((o.column or ("",))[-1]) for o in missing)
@@ -395,7 +396,7 @@ class _Reader:
 
     def _cell(self, r: int, c: int, shift: int, cell: Cell, observations: list[Observation], skipped: list[Skipped]) -> None:
         content, looks = self.contents[r][c], self.codes[r][c]
-        if looks == LONG and ("…" in cell.text or not _is_list(cell.text, content)):
+        if looks == LONG or (looks in (MIXED, KEYED) and len(cell.text) > 40 and not _is_list(cell.text, content)):
             skipped += tokens(cell, "free text")
             return
         if content.kind == "mixed" and not content.key and not any(n.strong for n in content.numbers) and c not in self.names:

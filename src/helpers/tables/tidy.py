@@ -122,8 +122,8 @@ class _Nearby:
 
 def _nested_title(lead: tuple[str, ...]) -> str | None:
     for text in lead[:3]:
-        stripped = re.sub(r"^[\s○□※·\-▶<〈(]+|[>〉)\s]+$", "", re.sub(r"\(\s*단\s*위[^()]*\)", "", text)).strip()
-        if len(stripped) > 3 and not stripped.replace("…", "").strip() == "":
+        stripped = re.sub(r"^[\s○□※·\-▶<〈]+|[>〉\s]+$", "", re.sub(r"\(\s*단\s*위[^()]*\)", "", text)).strip()
+        if len(stripped) > 3 and "…" not in stripped:
             return stripped
     return None
 

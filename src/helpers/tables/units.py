@@ -125,11 +125,12 @@ KINDS = {
 
 # What a label says about its numbers, innermost words first; order matters (건수 before 수, 율 before 액).
 _MEANING: list[tuple[re.Pattern[str], str, str | None]] = [
-    (re.compile(r"(율|률|비율|비중|구성비|점유|이행도|만족도)(\(.*\))?$|퍼센트|%"), "percent", "%"),
+    (re.compile(r"(율|률|비율|비중|구성비|점유|이행도)(\(.*\))?$|퍼센트|%"), "percent", "%"),
     (re.compile(r"(횟수|회수|개최수|운영횟수)$"), "times", "회"),
     (re.compile(r"(건수|건\s?수)$"), "cases", "건"),
     (re.compile(r"(정원|현원|인원|인원수|인원수\(명\)|인구|인구수|명수|사람수|결원|여성|남성)$|(자|생|민|원|객|인|직원|위원|회원|고문|강사|교사|공무원)수$|(참여자|이용자|방문자|근로자|종사자|수료생|교육생|학생|주민수|청년|상인)$"), "people", "명"),
-    (re.compile(r"(기업|업체|사업|단체|점포|학교|시설|기관|센터|개소|개사|조합|상점|가게|업소|과제|지표|과정|프로그램)수$|^(?:지원|참여)?(?:기업|업체|사업|점포|업소)$"), "things", "개"),
+    (re.compile(r"개소\s?수$"), "things", "개소"),
+    (re.compile(r"(기업|업체|사업|단체|점포|학교|시설|기관|센터|조합|상점|가게|업소|과제|지표|과정|프로그램)수$|^(?:지원|참여)?(?:기업|업체|사업|점포|업소)$"), "things", "개"),
     (re.compile(r"(면적|연면적)$"), "area", "㎡"),
     (re.compile(r"토지$"), "area", "필지"),
     (re.compile(r"건물$"), "area", "동"),

@@ -1,0 +1,39 @@
+"""The Korean typeface of the charts: NanumGothic (OFL) as it comes inside the koreanize-matplotlib wheel.
+
+The package itself is never imported: it needs ``distutils``, which newer Pythons no longer have.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from matplotlib import font_manager
+
+from helpers.errors import ReportError
+
+PACKAGE = "koreanize-matplotlib"
+FILES = ("NanumGothic.ttf", "NanumGothicBold.ttf")
+
+
+@cache
+def korean_font() -> str:
+    """Make the typeface known to matplotlib.
+
+    Returns
+    -------
+    str
+        Its family name, for ``font.family``.
+    """
+    try:
+        listed = metadata.files(PACKAGE) or []
+    except metadata.PackageNotFoundError as error:
+        raise ReportError(f"the package {PACKAGE} with the Korean typeface is not installed", remedy="run `make setup`") from error
+    paths = {path.name: Path(str(path.locate())) for path in listed if path.name in FILES}
+    missing = [file for file in FILES if file not in paths or not paths[file].is_file()]
+    if missing:
+        raise ReportError(f"the package {PACKAGE} lacks {missing[0]}", remedy="install it again")
+    for file in FILES:
+        font_manager.fontManager.addfont(paths[file])
+    return font_manager.FontProperties(fname=paths[FILES[0]]).get_name()
