@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.errors import ReportError
@@ -21,11 +21,13 @@ def test_every_encoding_gives_the_same_lines(tmp_path, encoding):
     assert read_lines(file) == LINES
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc"))).filter(lambda text: not text.startswith("\ufeff")))
 def test_characters_are_not_altered(text):
     assert decode(text.encode("utf-8")) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="가나 \t1,.\x85\u2028\x0b", max_size=8)))
 def test_lines_are_cut_at_line_feeds_only(lines):
     assert split_lines("".join(line + "\r\n" for line in lines)) == lines

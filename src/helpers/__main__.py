@@ -39,12 +39,12 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--notebooks", type=Path, metavar="DIR", help="folder of the notebooks (default: notebooks)")
     run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
-    run.add_argument("--cache", type=Path, metavar="DIR", help="folder of the executed notebooks (default: .cache/pages)")
+    run.add_argument("--cache", type=Path, metavar="DIR", help="folder of the executed notebooks (default: build/pages)")
     run.set_defaults(function=_run)
 
     extract = commands.add_parser("extract", help="make the extract of a report")
-    extract.add_argument("file", type=Path, metavar="FILE", help="the full text of the report")
-    extract.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
+    extract.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the full text of a report")
+    extract.add_argument("--out", type=Path, metavar="DIR", help="folder to write it to (default: data/raw)")
     extract.set_defaults(function=_extract)
 
     add = commands.add_parser("add", help="take a new report into data/raw and the catalogue")
@@ -100,15 +100,11 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from helpers.reading.extract import extract_file
+    from helpers.publishing.places import project_root
+    from helpers.reading.extract import write_extract
 
-    text = extract_file(args.file)
-    if args.out:
-        from helpers.publishing.places import write_atomically
-
-        write_atomically(args.out, text)
-    else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+    for file in args.files:
+        print(write_extract(file, args.out or project_root() / "data" / "raw"))
     return 0
 
 

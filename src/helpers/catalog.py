@@ -50,7 +50,11 @@ class Entry:
             return None
         bare = "".join(name.split())
         for correction in self.corrections:
-            if correction.kind == "department" and correction.wrong == bare and (not correction.lines or line is None or line in correction.lines):
+            if (
+                correction.kind == "department"
+                and correction.wrong == bare
+                and (not correction.lines or line is None or line in correction.lines)
+            ):
                 return correction.right
         return bare
 
@@ -106,7 +110,9 @@ def load_catalog(path: Path | str) -> Catalog:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it is not valid YAML"
-        raise ReportError(f"the catalogue is broken ({problem})", path, mark.line + 1 if mark else None, "mend the YAML at this line") from None
+        raise ReportError(
+            f"the catalogue is broken ({problem})", path, mark.line + 1 if mark else None, "mend the YAML at this line"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ReportError(f"the catalogue cannot be read ({error})", path, remedy="save it as UTF-8 text") from None
     if data is None:
@@ -149,7 +155,9 @@ class _Reader:
         if not isinstance(entry, dict):
             raise self.fail(f"the entry of {report} is not a list of 'key: value' lines", "indent its keys below the id", *at)
         if unknown := sorted(set(map(str, entry)) - _ENTRY_KEYS):
-            raise self.fail(f"unknown key {unknown[0]!r} in {report}", f"use one of: {', '.join(sorted(_ENTRY_KEYS))}", *at, unknown[0])
+            raise self.fail(
+                f"unknown key {unknown[0]!r} in {report}", f"use one of: {', '.join(sorted(_ENTRY_KEYS))}", *at, unknown[0]
+            )
         if entry.get("level") not in (None, *LEVELS):
             raise self.fail(f"unknown level {entry['level']!r} in {report}", f"use one of: {', '.join(LEVELS)}", *at, "level")
         texts = {}
@@ -160,7 +168,12 @@ class _Reader:
             texts[key] = value
         names = entry.get("departments_en") or {}
         if not isinstance(names, dict) or not all(isinstance(v, str) for v in names.values()):
-            raise self.fail(f"'departments_en' of {report} is not a list of 'name: English name'", "write one line per department", *at, "departments_en")
+            raise self.fail(
+                f"'departments_en' of {report} is not a list of 'name: English name'",
+                "write one line per department",
+                *at,
+                "departments_en",
+            )
         corrections = entry.get("corrections") or []
         if not isinstance(corrections, list):
             raise self.fail(f"'corrections' of {report} is not a list", "begin each with '- where:'", *at, "corrections")
@@ -178,11 +191,17 @@ class _Reader:
             raise self.fail(f"a correction of {report} is incomplete", remedy, *at)
         where, what, why = item["where"], item["what"], item["why"]
         if not isinstance(where, dict) or where.get("kind") not in KINDS or not set(where) <= {"kind", "lines"}:
-            raise self.fail(f"a correction of {report} does not say where", f"where: kind is one of: {', '.join(KINDS)}", *at, "where")
+            raise self.fail(
+                f"a correction of {report} does not say where", f"where: kind is one of: {', '.join(KINDS)}", *at, "where"
+            )
         lines = where.get("lines") or []
         if not isinstance(lines, list) or not all(isinstance(n, int) and n > 0 for n in lines):
             raise self.fail(f"a correction of {report} has a wrong list of lines", "lines: [12, 34]", *at, "where")
-        if not isinstance(what, dict) or set(what) != {"from", "to"} or not all(isinstance(v, str) and v.strip() for v in what.values()):
+        if (
+            not isinstance(what, dict)
+            or set(what) != {"from", "to"}
+            or not all(isinstance(v, str) and v.strip() for v in what.values())
+        ):
             raise self.fail(f"a correction of {report} does not say what", remedy, *at, "what")
         if not isinstance(why, str) or not why.strip():
             raise self.fail(f"a correction of {report} gives no reason", remedy, *at, "why")

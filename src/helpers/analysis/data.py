@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,9 +34,13 @@ class Data:
     data_dir: str | Path | None = None
     report_id: str | None = None
     department_name: str | None = None
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Tables as loaded, shared by all narrowings: a report has many departments."""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        frame = helpers.load(table, self.data_dir)
+        if table not in self._kept:
+            self._kept[table] = helpers.load(table, self.data_dir)
+        frame = self._kept[table]
         if self.report_id is not None and "report" in frame:
             frame = frame[frame["report"] == self.report_id]
         if self.department_name is not None:
@@ -79,7 +83,7 @@ class Data:
     @cached_property
     def about(self) -> dict[str, Any]:
         """The row of ``reports`` for the report at hand; whatever is missing is None."""
-        return _record(self.whole_report["reports"].iloc[0])
+        return records(self.whole_report["reports"])[0]
 
     @cached_property
     def fiscal_year(self) -> int | None:
@@ -95,9 +99,10 @@ class Data:
 
     def _own(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         if table == "audit_items":
-            return frame[frame["departments"].map(lambda names: self.department_name in names)]
+            return frame[frame["departments"].map(lambda names: self.department_name in names).astype(bool)]
         if table == "checks":
-            return frame[frame["members"].map(self._touches) | self._tested(frame)]
+            tested = zip(spots_of(frame), frame["members"], strict=True)
+            return frame[[spot in self.spots or self._touches(members) for spot, members in tested]]
         if "department" not in frame or table == "reports":
             return frame
         mine = frame["department"] == self.department_name
@@ -113,15 +118,20 @@ class Data:
         """Places of all numbers that are this department's: of its sections, and its rows in tables of the whole bureau."""
         found: set[Spot] = set()
         for table in ("observations", "budgets", "indicators", "facilities"):
-            found.update(map(tuple, _plain(self[table], SPOT)))
+            found.update(spots_of(self[table]))
         for table in ("staffing", "usage"):
             frame = self[table]
             for report, origins in zip(frame["report"], frame["origins"], strict=True):
                 found.update((report, *spot) for _, *spot in json.loads(origins))
         return frozenset(spot for spot in found if spot[2] is not None)
 
-    def _tested(self, frame: pd.DataFrame) -> Any:
-        return [tuple(spot) in self.spots for spot in _plain(frame, SPOT)]
+    @property
+    def states(self) -> dict[Spot, str]:
+        """The check of every number in a table, by its place."""
+        if "states" not in self._kept:
+            observations = self.everything["observations"]
+            self._kept["states"] = dict(zip(spots_of(observations), observations["check"], strict=True))
+        return self._kept["states"]
 
     def _touches(self, members: str) -> bool:
         """Whether all members of a check are this department's: a bureau's total has others as well."""
@@ -140,12 +150,23 @@ def open_data(data_dir: str | Path | None = None) -> Data:
     return Data(data_dir)
 
 
-def _plain(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[list[Any]]:
+def spots_of(frame: pd.DataFrame) -> list[Spot]:
+    """The place of the number of each row: report, line, cell, html_index, html_row, part."""
+    return _plain(frame, SPOT)
+
+
+def _plain(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """Rows of a frame with None for whatever is missing and plain integers."""
-    rows = []
-    for row in zip(*(frame[column] for column in columns), strict=True):
-        rows.append([None if value != value or type(value).__name__ == "NAType" else _item(value) for value in row])
-    return rows
+    values = []
+    for column in columns:
+        whole = frame[column].dtype.kind in "iuf" or str(frame[column].dtype) == "Int64"
+        listed = frame[column].astype(object).tolist()
+        values.append([None if _missing(value) else _item(value) if whole else value for value in listed])
+    return list(zip(*values, strict=True)) if len(frame) else []
+
+
+def _missing(value: Any) -> bool:
+    return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and value != value)
 
 
 def _item(value: Any) -> Any:
@@ -153,22 +174,9 @@ def _item(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _record(row: pd.Series) -> dict[str, Any]:
-    frame = row.to_frame().T
-    return dict(zip(frame.columns, _plain(frame, tuple(frame.columns))[0], strict=True))
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dicts in which whatever is missing is None."""
-    out = []
-    for values in zip(*(frame[column] for column in frame.columns), strict=True):
-        out.append(
-            {
-                column: None if not isinstance(value, (list, tuple)) and (value is None or value != value or type(value).__name__ == "NAType") else value
-                for column, value in zip(frame.columns, values, strict=True)
-            }
-        )
-    return out
+    """The rows of a frame as dicts in which whatever is missing is None and numbers are Python's own."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in _plain(frame, tuple(frame.columns))]
 
 
 def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +184,7 @@ def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
 
     Rows that are made of several numbers carry the worst: a conflict, else what is unchecked.
     """
-    states = {tuple(spot): state for spot, state in zip(_plain(o := data.everything["observations"], SPOT), o["check"], strict=True)}
+    states = data.states
     out = frame.copy()
     if "origins" in frame:
         found = [
@@ -184,7 +192,7 @@ def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
             for report, origins in zip(frame["report"], frame["origins"], strict=True)
         ]
     else:
-        found = [[states.get(tuple(spot))] for spot in _plain(frame, SPOT)]
+        found = [[states.get(spot)] for spot in spots_of(frame)]
     out["check"] = [next((state for state in ("conflict", "unchecked", "confirmed") if state in own), None) for own in found]
     return out
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from helpers.datasets.funding import ALL_SOURCES, only_source, source_of
-from helpers.datasets.labels import label_year
+from helpers.datasets.labels import label_year, years_apart
 from helpers.reading.document import Document, Section, Table
 from helpers.tables.numbers import Number, read_cell
 from helpers.tables.units import krw
@@ -15,7 +15,6 @@ from helpers.tables.units import krw
 _BRACKETED_YEAR = re.compile(
     r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?)\s*(?:(?:소요)?\s*예\s*산(?:액)?)?\s*[:：]?\s*$"
 )
-_YEARS_NUMBER = re.compile(r"(년도?)\s+(?=\d)")
 _GENERIC = re.compile(
     r"(?:.{0,6}(?:개요|내용|계획|방향|규모|대상|대상지|시설|구성|장소|분야|기간|위치|운영|현황|방법|목적|실적|효과|일정|개선|대책|방안))|시기·장소"
 )
@@ -35,7 +34,7 @@ class _Line(NamedTuple):
     value: str
     """As printed."""
     spoken: str
-    """With a name before every year's number; what `numbers` count their characters in."""
+    """With years set apart from numbers; what `numbers` count their characters in."""
     numbers: tuple[Number, ...]
     unit: str
 
@@ -69,7 +68,7 @@ def _lines(document: Document) -> list[_Line]:
         if not match:
             continue
         value = match["value"].replace("**", "").strip()
-        numbers = read_cell(_spoken(value)).numbers
+        numbers = read_cell(years_apart(value)).numbers
         first = next((number for number in numbers if krw(number.value, number.unit) is not None), None)
         if first is None:
             continue
@@ -78,13 +77,8 @@ def _lines(document: Document) -> list[_Line]:
         budget = "예산" in "".join(match["what"].split())
         stated = bool(match["year"] or (match["total"] and budget))
         cost = bool(match["total"]) and not budget
-        found.append(_Line(block.line, block.section, year, stated, cost, value, _spoken(value), numbers, first.unit or ""))
+        found.append(_Line(block.line, block.section, year, stated, cost, value, years_apart(value), numbers, first.unit or ""))
     return found
-
-
-def _spoken(value: str) -> str:
-    """A year's number with a name before it: ``'22년 350백만원`` could else be read as a date."""
-    return _YEARS_NUMBER.sub(r"\1 예산 : ", value)
 
 
 def _item(entry: _Line, document: Document) -> str | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers.datasets.frames import frame
+from helpers.datasets.labels import years_apart
 from helpers.reading.document import Document, Row, Table
 from helpers.reading.marks import CIRCLED, marked
 from helpers.reading.markup import without_tags
-from helpers.tables.numbers import read_cell
+from helpers.tables.numbers import Number, read_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +34,10 @@ def evaluations(documents: Sequence[Document]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for document in documents:
         tables = [(table, parts) for table in document.tables() if (parts := _parts(table))]
-        ends = [*(table.first_line for table, _ in tables[1:]), len(document.lines) + 1][: len(tables)]
-        for order, ((table, parts), end) in enumerate(zip(tables, ends, strict=True), start=1):
-            rows.append(_evaluation(document, order, table, parts, end))
+        headings = [_heading(document, table) for table, _ in tables]
+        ends = [*(heading.line for heading in headings[1:]), len(document.lines) + 1][: len(tables)]
+        for order, (heading, (table, parts), end) in enumerate(zip(headings, tables, ends, strict=True), start=1):
+            rows.append(_evaluation(document, order, heading, table, parts, end))
     return frame(rows, "evaluations")
 
 
@@ -49,12 +51,13 @@ def _parts(table: Table) -> dict[str, Row] | None:
     return found if set(found) == set(_ROWS) else None
 
 
-def _evaluation(document: Document, order: int, table: Table, parts: dict[str, Row], end: int) -> dict[str, Any]:
-    heading, affair = _heading(document, table)
+def _evaluation(
+    document: Document, order: int, heading: _Heading, table: Table, parts: dict[str, Row], end: int
+) -> dict[str, Any]:
     return {
         "report": document.report,
-        "no": heading or order,
-        "affair": affair,
+        "no": heading.no or order,
+        "affair": heading.affair,
         "indicators": _indicators(document, table.last_line + 1, end),
         "achievements": count_points(parts["achievements"].cells[1:]),
         "improvements": count_points(parts["improvements"].cells[1:]),
@@ -65,17 +68,23 @@ def _evaluation(document: Document, order: int, table: Table, parts: dict[str, R
     }
 
 
-def _heading(document: Document, table: Table) -> tuple[int | None, str]:
-    """Number and name of the affair: the nearest numbered line above the table."""
+class _Heading(NamedTuple):
+    line: int
+    no: int | None
+    affair: str
+
+
+def _heading(document: Document, table: Table) -> _Heading:
+    """Number and name of the affair: the nearest line above the table, if it is numbered."""
     for line in range(table.first_line - 1, max(0, table.first_line - 12), -1):
         text = document.lines[line - 1].strip()
         if not text:
             continue
         read = marked(text)
         if read.number is not None and read.text:
-            return read.number, read.text
+            return _Heading(line, read.number, read.text)
         break
-    return None, table.section.project or table.title or f"line {table.first_line}"
+    return _Heading(table.first_line, None, table.section.project or table.title or f"line {table.first_line}")
 
 
 def count_points(cells: Sequence[str]) -> int:
@@ -113,9 +122,15 @@ def named_figures(cells: Sequence[str]) -> list[str]:
     >>> named_figures(["<ul> - 매출 증대(3년간 143억)와 고용 161명</ul>"])
     ['143억원', '161명']
     """
+    texts = [years_apart(without_tags(cell)) for cell in cells]
     return [
         f"{number.value:,.15g}{number.unit}"
-        for cell in cells
-        for number in read_cell(without_tags(cell)).numbers
-        if number.unit and not re.match(r"\s*년", without_tags(cell)[number.end :])
+        for text in texts
+        for number in read_cell(text).numbers
+        if number.unit and not _is_age(number)
     ]
+
+
+def _is_age(number: Number) -> bool:
+    """``20대`` are people in their twenties, not twenty machines."""
+    return number.unit == "대" and number.value < 100 and number.value % 10 == 0

@@ -16,6 +16,7 @@ _UNIT = re.compile(r"\((?:단위\s*:\s*)?(?:천원|백만원|억원|만원|원|�
 _FORMULA = re.compile(r"\([A-Z](?:\s*[-+/:]\s*[A-Z])*\)$")
 _FOOTNOTE = re.compile(r"(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)$")
 _YEAR = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})|['‘’`´′](\d{2}))(?!\d)")
+_YEARS_NUMBER = re.compile(r"(년도?)\s+(?=\d)")
 _COMPARISON = re.compile(r"증감|증\(?△?\)?감|비교|대비|증가율|감소율|과부족|차이|(?:율|률|비율|비중)$")
 
 
@@ -74,9 +75,13 @@ def period_year(period: Any) -> int | None:
     return int(first[:4]) if not last or last[:4] == first[:4] else None
 
 
-def text_or_none(value: Any) -> str | None:
-    """The text, or None for whatever stands for a missing one."""
-    return value if isinstance(value, str) and value else None
+def years_apart(text: str) -> str:
+    """A text in which every year is set apart from the number after it: ``'22년 350백만원`` could be read as a date.
+
+    >>> years_apart("15,900백만원('22년 350백만원)")
+    "15,900백만원('22년 : 350백만원)"
+    """
+    return _YEARS_NUMBER.sub(r"\1 : ", text)
 
 
 def place(row: Record) -> dict[str, Any]:

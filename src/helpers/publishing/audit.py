@@ -45,8 +45,8 @@ def print_audit(data: Path, report: str | None = None, stream=None) -> int:
             file=stream,
         )
         print(
-            f"  {len(tested):,} identities tested: {len(tested) - len(broken):,} hold, {len(broken) - len(slips):,} but for rounding, "
-            f"{len(slips):,} do not",
+            f"  {len(tested):,} identities tested: {len(tested) - len(broken):,} hold, "
+            f"{len(broken) - len(slips):,} but for rounding, {len(slips):,} do not",
             file=stream,
         )
         for row in slips:

@@ -107,13 +107,17 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.pages: dict[str, Known] = {}
+        self.index: list[str] = []
+        """Digests of what the index was made from, and of its file."""
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             self.pages = {str(key): Known(**value) for key, value in stored["pages"].items()}
+            self.index = [str(value) for value in stored["index"]]
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             pass  # no memory, or one of another version: everything is made anew
 
     def save(self) -> None:
         """Write what is known, sorted."""
-        text = json.dumps({"pages": {key: asdict(self.pages[key]) for key in sorted(self.pages)}}, ensure_ascii=False, indent=1)
+        pages = {key: asdict(self.pages[key]) for key in sorted(self.pages)}
+        text = json.dumps({"index": self.index, "pages": pages}, ensure_ascii=False, indent=1)
         write_atomically(self.path, text + "\n")

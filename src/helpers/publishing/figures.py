@@ -1,13 +1,13 @@
-"""Key figures of the index: what the tidy tables say of a report, a department and an affair."""
+"""Key figures of the index: the same measures as on the pages, so that the two never differ."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-Row = Mapping[str, Any]
+from helpers.publishing.places import records
 
 
 @dataclass(frozen=True)
@@ -21,101 +21,42 @@ class Unit:
     audit_items: int | None = None
 
 
-def won(amount: float | None) -> str:
-    """Money for reading: 억원 and 만원 as one is used to, in English words.
-
-    Examples
-    --------
-    >>> won(75_397_600_000_0)
-    'KRW 754.0 billion'
-    >>> won(1_780_060_000)
-    'KRW 1.78 billion'
-    >>> won(8_500_000)
-    'KRW 8.5 million'
-    """
-    if amount is None:
-        return ""
-    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(amount) >= size:
-            scaled = amount / size
-            return f"KRW {scaled:,.{1 if abs(scaled) >= 100 or (scaled * 10).is_integer() else 2}f} {name}"
-    return f"KRW {amount:,.0f}"
-
-
-def department_figures(tables: Mapping[str, Sequence[Row]], years: Mapping[str, int | None]) -> dict[tuple[str, str], Unit]:
+def department_figures(data: Path) -> dict[tuple[str, str], Unit]:
     """Key figures by report and department.
 
     Parameters
     ----------
-    tables
-        Rows of ``departments``, ``budgets``, ``staffing``, ``projects``, ``audit_items``, by name.
-    years
-        Fiscal year by report.
+    data
+        Folder of the tidy tables.
     """
-    budgets = _by_department(tables.get("budgets", ()))
-    staff = _by_department(tables.get("staffing", ()))
-    projects = _by_department(tables.get("projects", ()))
-    audit: dict[tuple[str, str], int] = defaultdict(int)
-    for row in tables.get("audit_items", ()):
-        for name in dict.fromkeys(row.get("departments") or ()):
-            audit[row["report"], name] += 1
+    from helpers.analysis.data import open_data
+    from helpers.analysis.data import records as rows
+    from helpers.analysis.measures.compare import profiles
+
     return {
-        key: Unit(
-            budget_krw=budget(budgets.get(key, ()), years.get(key[0])),
-            current=headcount(staff.get(key, ()), "current"),
-            capacity=headcount(staff.get(key, ()), "capacity"),
-            projects=len(projects.get(key, ())) or None,
-            audit_items=audit.get(key),
+        (row["report"], row["department"]): Unit(
+            budget_krw=row["amount_krw"],
+            current=_count(row["current"]),
+            capacity=_count(row["capacity"]),
+            projects=_count(row["projects"]) or None,
+            audit_items=_count(row["audit_items"]) or None,
         )
-        for key in ((row["report"], row["department"]) for row in tables.get("departments", ()))
+        for row in rows(profiles(open_data(data)))
     }
 
 
-def _by_department(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.get("department") is not None:
-            grouped[row["report"], row["department"]].append(row)
-    return grouped
+def _count(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
-def budget(rows: Sequence[Row], year: int | None) -> float | None:
-    """A department's own budget of the report's year: the total it prints, or else the sum of its lines.
+def won(amount: float | None) -> str:
+    """Money for reading; nothing where there is none."""
+    from helpers.analysis.formats import won as formatted
 
-    Totals and their parts are never added; of funding sources only 계 (all together) counts.
-    """
-    own = [
-        row
-        for row in rows
-        if row.get("project") is None and row.get("source") in ("계", None) and row.get("amount_krw") is not None
-    ]
-    dated = [row for row in own if row.get("fiscal_year") == year] or [row for row in own if row.get("fiscal_year") is None]
-    for stage in ("예산", "예산현액", "배정"):
-        staged = [row for row in dated if row.get("stage") == stage]
-        whole = [row for row in staged if row.get("item") is None]
-        if whole:
-            return max(row["amount_krw"] for row in whole)
-        parts = [row["amount_krw"] for row in staged if not row.get("is_total")]
-        if parts:
-            return sum(parts)
-    return None
+    return "" if amount is None else formatted(amount, "en")
 
 
-def headcount(rows: Sequence[Row], column: str) -> int | None:
-    """Posts or staff of a department: the total of its latest count, or else the sum of what is not a total."""
-    filled = [row for row in rows if row.get(column) is not None]
-    if not filled:
-        return None
-    latest = max(str(row.get("as_of") or "") for row in filled)
-    filled = [row for row in filled if str(row.get("as_of") or "") == latest]
-    totals = [row[column] for row in filled if row.get("is_total")]
-    return int(max(totals)) if totals else int(sum(row[column] for row in filled))
-
-
-def checked(observations: Sequence[str]) -> dict[str, int]:
-    """How many numbers there are, and how many arithmetic confirms or contradicts."""
-    return {
-        "numbers": len(observations),
-        "confirmed": sum(value == "confirmed" for value in observations),
-        "conflict": sum(value == "conflict" for value in observations),
-    }
+def checked(data: Path) -> dict[str, int]:
+    """How many numbers there are, and how many of them arithmetic confirms or contradicts."""
+    states = Counter(row["check"] for row in records(data, "observations", required=False))
+    return {"numbers": states.total(), "confirmed": states["confirmed"], "conflict": states["conflict"]}

@@ -146,7 +146,6 @@ def _dress_pictures(article: BeautifulSoup, language: str) -> None:
     for image in article.find_all("img"):
         if not str(image.get("alt") or "").strip():
             image["alt"] = word("figure", language)
-        image["decoding"] = "async"
         figure = image.find_parent("figure")
         if figure is None:
             image.wrap(article.new_tag("figure", attrs={"class": "chart"}))

@@ -37,7 +37,7 @@ class Places:
             "notebooks": root / "notebooks",
             "data": root / "data" / "processed",
             "site": root / "reports",
-            "cache": root / ".cache" / "pages",
+            "cache": root / "build" / "pages",
         }
         usual.update({name: Path(path).absolute() for name, path in given.items() if path})
         return cls(**usual)

@@ -16,6 +16,8 @@ from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
 
+INDEX = "index.html"
+
 TIMEOUT = 600.0
 """Seconds that one notebook may take."""
 
@@ -107,16 +109,13 @@ def run(
         failed = _make(due, places, memory, timeout, jobs or os.cpu_count() or 1)
     if only is None:
         _forget_gone(plan, places, memory)
-    still = {page_id: known.failed for page_id, known in memory.pages.items() if known.failed}
-    from helpers.publishing import site
-
-    write_atomically(places.site / site.INDEX, site.index(plan, places, still, version))
+    _write_index(plan, places, memory, common, version)
     memory.save()
     return Outcome(
         made=tuple(task.page.id for task in due if task.page.id not in failed),
         kept=tuple(task.page.id for task in tasks if task.todo == "keep"),
         failed=failed,
-        index=places.site / site.INDEX,
+        index=places.site / INDEX,
     )
 
 
@@ -216,6 +215,20 @@ def _write(task: Task, executed: str, html: str, places: Places, memory: cache.M
     memory.pages[task.page.id] = cache.Known(
         parts=dict(task.parts), page=cache.file_digest(target), executed=cache.file_digest(task.executed), path=task.page.path
     )
+
+
+def _write_index(plan: Sequence[Page], places: Places, memory: cache.Memory, common: Mapping[str, str], version: str) -> None:
+    """Write the index, unless all that it shows is as it was."""
+    failed = {page.id: memory.pages[page.id].failed for page in plan if page.id in memory.pages and memory.pages[page.id].failed}
+    there = [(places.site / page.path).is_file() for page in plan]
+    target = places.site / INDEX
+    key = cache.digest([common, [repr(page) for page in plan], there, failed])
+    if memory.index and target.is_file() and memory.index == [key, cache.file_digest(target)]:
+        return
+    from helpers.publishing.site import index
+
+    write_atomically(target, index(plan, places, failed, version))
+    memory.index = [key, cache.file_digest(target)]
 
 
 def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> None:

@@ -88,11 +88,10 @@ def index(pages: Sequence[Page], places: Places, failed: Mapping[str, str], vers
     version
         Of the data, as shown.
     """
-    needed = ("reports", "departments", "budgets", "staffing", "projects", "audit_items", "evaluations")
-    tables = {name: records(places.data, name, required=False) for name in needed}
-    numbers = figures.checked([row["check"] for row in records(places.data, "observations", required=False)])
+    tables = {name: records(places.data, name, required=False) for name in ("reports", "projects", "evaluations")}
+    numbers = figures.checked(places.data)
     plain = [page for page in pages if page.language == "en"] or list(pages)
-    units = figures.department_figures(tables, {row["report"]: row.get("fiscal_year") for row in tables["reports"]})
+    units = figures.department_figures(places.data) if any(page.department for page in plain) else {}
     reports = {row["report"]: row for row in tables["reports"]}
     entries = {page.id: _entry(page, places, failed) for page in plain}
     of_report = dict.fromkeys(page.report for page in plain if page.report)

@@ -19,9 +19,10 @@ WORDS: dict[str, dict[str, str]] = {
     "source_text": {"en": "extract", "ko": "추출본"},
     "licence": {"en": "Licence", "ko": "이용 조건"},
     "licence_text": {
-        "en": "Figures are shown as the reports print them; the rights of the agencies that published the reports remain with them. "
-        "Code and pages are under the licence in the file LICENSE of the project.",
-        "ko": "수치는 보고서에 실린 대로이며, 보고서에 대한 권리는 이를 펴낸 기관에 있습니다. 코드와 문서는 프로젝트의 LICENSE 파일에 적힌 조건을 따릅니다.",
+        "en": "Figures are shown as the reports print them; the rights of the agencies that published the reports remain "
+        "with them. Code and pages are under the licence in the file LICENSE of the project.",
+        "ko": "수치는 보고서에 실린 대로이며, 보고서에 대한 권리는 이를 펴낸 기관에 있습니다. "
+        "코드와 문서는 프로젝트의 LICENSE 파일에 적힌 조건을 따릅니다.",
     },
     "notebook": {"en": "Notebook", "ko": "노트북"},
     "data_version": {"en": "Data version", "ko": "데이터 판"},

@@ -91,7 +91,12 @@ def _date(line: str) -> str | None:
 def _is_body(scan: Scan, place: int) -> bool:
     part = scan.marks[place]
     name = squeezed(part.text)
-    return not part.mark and "**" not in scan.lines[place] and bool(_BODY.fullmatch(name)) and not name.endswith(("결과", "성과", "효과"))
+    return (
+        not part.mark
+        and "**" not in scan.lines[place]
+        and bool(_BODY.fullmatch(name))
+        and not name.endswith(("결과", "성과", "효과"))
+    )
 
 
 def _places(scan: Scan) -> tuple[str | None, str | None]:

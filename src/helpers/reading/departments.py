@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department
-from helpers.reading.markup import without_tags
 from helpers.reading.marks import squeezed
+from helpers.reading.markup import without_tags
 from helpers.reading.scan import Scan
 
 _NAME = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:과|실|국|관|센터|단|소|본부|원)")
-_NO_NAME = re.compile(r"(?:효과|결과|경과|통과|초과|부과|학과|(?<!여)성과|기관|주관|현실|손실|내실|사무실|회의실|장소|요소|감소|해소|전국|외국|지원|직원|인원|자원|정원|현원|의원|수단|집단)$")
+_NO_NAME = re.compile(
+    r"(?:[천만억백]원|효과|결과|경과|통과|초과|부과|학과|(?<!여)성과|기관|주관|현실|손실|내실|사무실|회의실|장소|요소|감소|해소|전국|외국|지원|직원|인원|자원|정원|현원|의원|수단|집단)$"
+)
 _SURE = re.compile(r"(?:과|담당관|추진단)$")
 _TEAM = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:팀|담당|계|반|파트)")
 _STAFF = re.compile(r"정원|현원|일반직|인원|예산|담당업무|주요기능|업무|지출|집행|사무")
@@ -20,6 +22,7 @@ _ABOUT = re.compile(r"조직|기구|인력|기능|업무|예산|현황|부서")
 _DUTIES = re.compile(r"소관업무|주요기능|담당업무|분장사무|사무분장|소관사무|주요업무")
 _TOTAL = ("계", "합계", "총계", "소계", "총합계")
 _ITEM = re.compile(r"\s*(?:[•▪▸▶○●◦ㆍ※■□]|(?:(?<=\s)|^)[-·](?=\s))\s*")
+_HANGUL = re.compile(r"[가-힣]")
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,80})[)）]")
 
 
@@ -53,11 +56,11 @@ def department_of_cell(text: str, names: list[str] | tuple[str, ...] = ()) -> li
     known = {squeezed(name) for name in names}
     plain = without_tags(text)
     for match in reversed(list(_IN_BRACKETS.finditer(plain))):
+        if _HANGUL.search(_IN_BRACKETS.sub(" ", plain[match.end() :])):
+            return []
         parts = [squeezed(part) for part in re.split(r"[,/，、]", match.group(1))]
         if parts and all(part in known or is_department_name(part) for part in parts):
             return parts
-        if plain[match.end() :].strip():
-            continue
     return []
 
 
@@ -127,7 +130,9 @@ def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str]) -> None:
         if len(grid) < 4 or not _STAFF.search(header) or not _ABOUT.search(_caption(scan, rows.start)):
             continue
         labels = {i: squeezed(without_tags(cells[0])) for i, cells in zip(rows, grid, strict=True)}
-        body = {i: label for i, label in labels.items() if label and label not in _TOTAL and label not in ("구분", "부서", "부서명")}
+        body = {
+            i: label for i, label in labels.items() if label and label not in _TOTAL and label not in ("구분", "부서", "부서명")
+        }
         names = {i: label for i, label in body.items() if is_department_name(label)}
         if len(names) < 3 or len(names) * 5 < len(body) * 4 or not any(_SURE.search(name) for name in names.values()):
             continue

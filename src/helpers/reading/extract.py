@@ -45,10 +45,12 @@ def extract(lines: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> extract(["□ 현황", "우리 구는 오래전부터 여러 사업을 함께 추진하고 있으며 계속 확대할 계획임", "- 예산 : 120천원", "가\\t1"])
-    ['□ 현황', '', '- 예산 : 120천원', '가\\t1']
+    >>> extract(["□ 현황", "우리 구는 오래전부터 여러 사업을 함께 추진하고 있으며 계속 확대할 계획임", "- 예산 : 120천원"])
+    ['□ 현황', '', '- 예산 : 120천원']
     """
-    current = ["\t".join([c if len(c) < SHORT else shorten(c) for c in line.split("\t")]) if "\t" in line else line for line in lines]
+    current = [
+        "\t".join([c if len(c) < SHORT else shorten(c) for c in line.split("\t")]) if "\t" in line else line for line in lines
+    ]
     memo: dict[tuple[str, str, bool], str] = {}
     for _ in range(_PASSES):
         following = _without_prose(current, memo)
@@ -59,7 +61,10 @@ def extract(lines: Sequence[str]) -> list[str]:
 
 
 def _without_prose(lines: list[str], memo: dict[tuple[str, str, bool], str]) -> list[str]:
-    """The lines without TAB kept, shortened or emptied. A line kept can change what is kept around it: run it until nothing changes."""
+    """The lines without TAB kept, shortened or emptied.
+
+    What is emptied can change what stands next to a line: run it until nothing changes.
+    """
     above = _above_tables(lines)
     out: list[str] = []
     listing = ""  # the list that the line stands in: duties, indicators or none
@@ -127,9 +132,9 @@ def _kept_line(line: str, listing: str, above: bool) -> str:
     """A line without TAB as it stands in the extract; empty when it is left out."""
     parts = marked(line)
     text, mark = parts.text, parts.mark
-    heading = bool(mark) and mark[0] in _HEADING or parts.style not in ("", "paren") and not mark
+    heading = (bool(mark) and mark[0] in _HEADING) or (parts.style not in ("", "paren") and not mark)
     bold = "**" in line and len(line.strip(_EDGES)) >= LONG and label_value(text) is None
-    if not text or "…" not in line and not bold and not is_prose(text):
+    if not text or ("…" not in line and not bold and not is_prose(text)):
         keep = not text or above or heading or mark[:1] != "-" or listing or _is_fact(text, mark)
         return line if keep else ""
     if "…" not in line and not is_verbal(text) and (above or heading or listing or _CAPTION.fullmatch(line.strip())):
@@ -146,7 +151,7 @@ def _is_fact(text: str, mark: str) -> bool:
     if label_value(text) or _DIGIT.search(text) or mark[-1] in CIRCLED:
         return True
     words = text.split()
-    return len(words) <= 3 and len(text) <= 20 or all(len(word) == 1 for word in words)
+    return (len(words) <= 3 and len(text) <= 20) or all(len(word) == 1 for word in words)
 
 
 def is_prose(text: str) -> bool:
@@ -195,5 +200,7 @@ def write_extract(file: Path, out_dir: Path) -> Path:
         os.replace(draft, target)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise ReportError(f"cannot be written ({error.strerror or error})", target, remedy="check permissions and free space") from None
+        raise ReportError(
+            f"cannot be written ({error.strerror or error})", target, remedy="check permissions and free space"
+        ) from None
     return target

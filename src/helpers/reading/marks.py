@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-ROMAN = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
+ROMAN = {r: n for n, r in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
 ROMAN |= {chr(0x2160 + n): n + 1 for n in range(12)}
 
 _BULLETS = re.compile(rf"\s*((?:(?:[-–—](?=[\s▶▷※⇒○◎①-⑳┌└])|[□■○◎●◇◆▷▶▸►☞⇒⇨→※•▪◦ㆍ∙☑┌└]|\*+(?![*\w가-힣])|·|[{CIRCLED}])\s*)*)")
@@ -34,7 +34,8 @@ class Marked:
     mark: str
     number: int | None
     style: str
-    """How it is numbered: ``roman``, ``dot``, ``plain``, ``pipe``, ``close`` (``3]``), ``paren`` (``3)``), ``circled``, ``lone`` or empty."""
+    """How it is numbered: ``roman``, ``dot``, ``plain``, ``pipe``, ``close`` (``3]``), ``paren`` (``3)``), ``circled``,
+    ``lone`` (a number alone) or empty."""
     text: str
 
 

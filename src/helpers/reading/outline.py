@@ -63,7 +63,9 @@ class _Outliner:
                 self._table(self.tables[place])
 
     def _section(self, place: int) -> Section:
-        return Section(self.department_at[place] or self.item_department, self.project_at[place], tuple(text for _, text in self.stack))
+        return Section(
+            self.department_at[place] or self.item_department, self.project_at[place], tuple(text for _, text in self.stack)
+        )
 
     def _push(self, level: int, text: str) -> None:
         while self.stack and self.stack[-1][0] >= level:
@@ -88,7 +90,9 @@ class _Outliner:
         elif self._is_audit(place):
             self._end_item()
             below = self.scan.after(place)
-            offices = department_of_cell(line, self.names) or department_of_cell("".join(self.scan.lines[below : below + 1]), self.names)
+            offices = department_of_cell(line, self.names) or department_of_cell(
+                "".join(self.scan.lines[below : below + 1]), self.names
+            )
             self.item_department, self.before_item = self._office(offices), list(self.stack)
             self.blocks.append(Item(place + 1, line.strip(), self._section(place)))
         elif is_caption(line) or is_note(part.text) or part.mark[:1] in ("※", "*"):
@@ -199,7 +203,7 @@ def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
     """
     text = part.text
     if pairs := _PAIRS.fullmatch(text):
-        return [Figure(place + 1, pairs.group(n), pairs.group(n + 1), section) for n in (1, 3)]
+        return [Figure(place + 1, pairs.group(n), pairs.group(n + 1).strip(), section) for n in (1, 3)]
     found: list[Figure] = []
     for piece in _MANY.split(text):
         pair = label_value(piece)

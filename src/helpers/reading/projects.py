@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department, Project
-from helpers.reading.marks import CIRCLED, is_note, squeezed
+from helpers.reading.lists import alike, list_lines, list_tables, same_title
+from helpers.reading.marks import is_note, squeezed
 from helpers.reading.scan import Numbered, Scan, is_caption, without_kind
 
-_NUMBER_HEAD = re.compile(r"연번|번호|순번|순서|no\.?", re.IGNORECASE)
-_TITLE_HEAD = re.compile(r"(?:세부|단위|주요|추진)?(?:사업|과제|사무|업무|시책)(?:명|목록)?")
-_KIND_HEAD = re.compile(r"구분|비고|유형")
-_PAGE_HEAD = re.compile(r"쪽|쪽수|페이지|면|page", re.IGNORECASE)
-_LIST = re.compile(r"목록|사업명|차례")
-_PAGE = re.compile(r"\s+(\d{1,3})$")
 _FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]+\s*[)⁾]?$")
 _TEAM_TAIL = re.compile(r"\s+[가-힣A-Za-z0-9]{2,12}팀$")
 _BUDGET = re.compile(r"(?:\d{2,4}년(?:도)?)?(?:총)?(?:소요예산|사업예산|예산소요)")
-_REST = re.compile(r"[^\w]|_")
-_GENERAL = re.compile(r"일반현황|기본현황|조직|인력|예산현황|기구|주요시설|소관업무|현황$|총괄|처리결과|건의사항|요구사항|기타|자료제출")
+_GENERAL = re.compile(
+    r"일반현황|기본현황|조직|인력|예산현황|기구|주요시설|소관업무|현황$|총괄|처리결과|건의사항|요구사항|기타|자료제출"
+)
 _DULL_TITLE = re.compile(r"주요\s*업무|업무\s*(?:보고|계획|현황)|일반\s*현황|행정사무감사|예산")
 _REPORT_TAIL = re.compile(r"\s*(?:결과\s*)?(?:보고서?|계획서?|설명서|개요|\(안\))\s*$")
-_SIMILAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +56,8 @@ def _home(project: Project, departments: list[Department]) -> str | None:
     return next((d.name for d in departments if d.first_line and d.last_line and d.first_line <= line <= d.last_line), None)
 
 
-def same_title(text: str) -> str:
-    """A title as it is compared: letters and digits only.
-
-    >>> same_title("「ON서울 마켓」 시즌3 (계속)") == same_title("ON 서울마켓 시즌3")
-    True
-    """
-    return _REST.sub("", unicodedata.normalize("NFKC", without_kind(text)[0])).lower()
-
-
 def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:
-    found = [(projects, projects[-1].line) for projects in _list_tables(scan) + _list_lines(scan)]
+    found = [(projects, projects[-1].line) for projects in list_tables(scan) + list_lines(scan)]
     found.sort(key=lambda pair: pair[0][0].line)
     groups = []
     for position, (projects, start) in enumerate(found):
@@ -85,7 +69,7 @@ def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:
             following = found[position + 1][0][0].line - 1
             theme = next((i for i in scan.above(following, 1) if scan.marks[i].style == "dot"), following)
             end = min(end, theme)
-        end = min([end, *(c for c in scan.chapters if c >= start)])
+        end = min([end, *scan.chapters[bisect_left(scan.chapters, start) :][:1]])
         if home:
             projects = tuple(replace(p, department=home.name) for p in projects)
         groups.append(_Group(projects, start, end))
@@ -93,97 +77,7 @@ def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:
 
 
 def _table_end(scan: Scan, place: int) -> int:
-    position = bisect_left([rows.stop for rows in scan.tables], place + 1)
-    rows = scan.tables[position] if position < len(scan.tables) else range(0)
-    return rows.stop if place in rows else place + 1
-
-
-def _list_tables(scan: Scan) -> list[tuple[Project, ...]]:
-    """Tables that list projects: a running number, a title, and a page or 신규/계속."""
-    lists = []
-    for rows in scan.tables:
-        head = [squeezed(cell) for cell in scan.lines[rows.start].split("\t")]
-        number = _column(head, _NUMBER_HEAD)
-        title = _column(head, _TITLE_HEAD)
-        if number is None or title is None or len(rows) < 2:
-            continue
-        kind, page = _column(head, _KIND_HEAD), _column(head, _PAGE_HEAD)
-        near = squeezed("".join(scan.lines[i] for i in scan.above(rows.start, 2)))
-        if page is None and not _LIST.search(near):
-            continue
-        projects = []
-        for i in rows[1:]:
-            cells = [" ".join(cell.split()) for cell in scan.lines[i].split("\t")]
-            cells += [""] * (len(head) - len(cells))
-            if not cells[number].isdigit() or not cells[title]:
-                continue
-            words, printed = without_kind(cells[title])
-            said = squeezed(cells[kind]) if kind is not None else ""
-            pages = cells[page] if page is not None else ""
-            projects.append(
-                Project(words, i + 1, None, int(cells[number]), said if said in ("신규", "계속") else printed, int(pages) if pages.isdigit() else None)
-            )
-        if projects:
-            lists.append(tuple(projects))
-    return lists
-
-
-def _column(head: list[str], pattern: re.Pattern) -> int | None:
-    return next((i for i, cell in enumerate(head) if pattern.fullmatch(cell)), None)
-
-
-def _list_lines(scan: Scan) -> list[tuple[Project, ...]]:
-    """Circled items, one below the other, under a numbered theme or under the head of a list of projects."""
-    lists = []
-    run: list[int] = []
-
-    def close() -> None:
-        if len(run) >= 2:
-            lists.extend(_as_list(scan, run))
-        run.clear()
-
-    for i in scan.filled:
-        part = scan.marks[i]
-        number = CIRCLED.index(part.mark[-1]) + 1 if part.mark and part.mark[-1] in CIRCLED and part.text else None
-        if number is None or (run and number != len(run) + 1):
-            close()
-        if number == len(run) + 1:
-            run.append(i)
-    close()
-    return lists
-
-
-def _as_list(scan: Scan, run: list[int]) -> list[tuple[Project, ...]]:
-    above = scan.above(run[0], 1)
-    if not above:
-        return []
-    theme = scan.marks[above[0]]
-    if scan.is_table(above[0]):
-        rows = next(rows for rows in scan.tables if above[0] in rows)
-        head = [squeezed(cell) for cell in scan.lines[rows.start].split("\t")]
-        if _column(head, _NUMBER_HEAD) is None or _column(head, _TITLE_HEAD) is None:
-            return []
-        name = None
-    elif theme.style in ("dot", "roman") and theme.text:
-        name = theme.text
-    else:
-        return []
-    projects = []
-    for i in run:
-        words, kind = without_kind(scan.marks[i].text)
-        page = _PAGE.search(words)
-        words = words[: page.start()] if page else words
-        projects.append(Project(words, i + 1, None, len(projects) + 1, kind, int(page.group(1)) if page else None, name))
-    # Circled items are lists of many things: of projects only if their headings follow, or pages are given.
-    if not any(p.page for p in projects):
-        titles = {same_title(n.text) for n in scan.numbered if n.start > run[-1]}
-        if not any(_alike(same_title(p.title), title) for p in projects for title in titles):
-            return []
-    return [tuple(projects)]
-
-
-def _alike(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) >= 4 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR)
+    return scan.table_at(place).stop if scan.is_table(place) else place + 1
 
 
 def _heading_title(text: str) -> tuple[str, str | None]:
@@ -200,7 +94,7 @@ def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
         for position in range(following, len(group.projects)):
             project = group.projects[position]
             exact = same_title(head.text) == same_title(project.title)
-            if exact or (head.number == project.no and _alike(same_title(head.text), same_title(project.title))):
+            if exact or (head.number == project.no and alike(same_title(head.text), same_title(project.title))):
                 heads[position], following = head, position + 1
                 break
     starts = {position: head.start for position, head in heads.items()}
@@ -214,12 +108,16 @@ def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
             words, printed = _heading_title(heads[position].text)
             title, kind = words, kind or printed
         first = starts.get(position)
-        placed.append(replace(project, title=title, kind=kind, first_line=None if first is None else first + 1, last_line=ends.get(position)))
+        placed.append(
+            replace(
+                project, title=title, kind=kind, first_line=None if first is None else first + 1, last_line=ends.get(position)
+            )
+        )
     return placed
 
 
 def _heads(scan: Scan, start: int, end: int) -> list[Numbered]:
-    numbered = [n for n in scan.numbered if start <= n.start < end]
+    numbered = scan.numbered_between(start, end)
     taken = {n.place for n in numbered}
     plain = []
     for i in scan.filled[bisect_left(scan.filled, start) : bisect_left(scan.filled, end)]:
@@ -274,11 +172,18 @@ def _belongs(scan: Scan, place: int) -> bool:
 
 def _unlisted(scan: Scan, covered: list[tuple[int, int]], listed: set[int], departments: list[Department]) -> list[Project]:
     """Numbered sections 1, 2, 3 … that have headings of their own inside and stand in no list."""
-    free = [n for n in scan.numbered if n.start not in listed and not any(first <= n.start < last for first, last in covered)]
-    free = [n for n in free if n.start >= scan.cover_end]
+    inside = {i for first, last in covered for i in range(first, last)}
+    free = [n for n in scan.numbered if n.start >= scan.cover_end and n.start not in listed and n.start not in inside]
     result: list[Project] = []
     run: list[Numbered] = []
-    bounds = sorted({*scan.chapters, *(first for first, _ in covered), *(d.first_line - 1 for d in departments if d.first_line), len(scan.lines)})
+    bounds = sorted(
+        {
+            *scan.chapters,
+            *(first for first, _ in covered),
+            *(d.first_line - 1 for d in departments if d.first_line),
+            len(scan.lines),
+        }
+    )
 
     def close() -> None:
         if len(run) >= 2:
@@ -298,7 +203,7 @@ def _unlisted(scan: Scan, covered: list[tuple[int, int]], listed: set[int], depa
 
 
 def _as_sections(scan: Scan, run: list[Numbered], bounds: list[int]) -> list[Project]:
-    chapter = next((scan.marks[c].text for c in reversed(scan.chapters) if c <= run[0].start), "")
+    chapter = "".join(scan.marks[c].text for c in scan.chapters[: bisect_left(scan.chapters, run[0].start + 1)][-1:])
     if _GENERAL.search(squeezed(chapter)) or any(_GENERAL.search(squeezed(head.text)) for head in run):
         return []
     ends = [*(head.start for head in run[1:]), bounds[bisect_left(bounds, run[-1].start + 1)]]
@@ -318,4 +223,6 @@ def _whole_report(scan: Scan, departments: list[Department], cover: Cover) -> Pr
     if not cover.title or len(departments) != 1 or _DULL_TITLE.search(cover.title):
         return None
     title = _REPORT_TAIL.sub("", cover.title)
-    return Project(title, cover.title_line or 1, departments[0].name, None, None, None, None, 1, len(scan.lines)) if title else None
+    return (
+        Project(title, cover.title_line or 1, departments[0].name, None, None, None, None, 1, len(scan.lines)) if title else None
+    )

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from helpers.reading.markup import TAG
 from helpers.reading.marks import label_value
+from helpers.reading.markup import TAG
 
 LONG = 45
 """From here on (characters) a text that is neither a list nor a figure counts as a sentence."""
@@ -21,19 +21,29 @@ SHORT = 14
 
 _BRACKET = re.compile(r"[(（\[〔][^()（）\[\]〔〕]{0,200}[)）\]〕]")
 _HANGUL = re.compile(r"[가-힣]")
-_END = re.compile(r"(?:(?<![포관편명지])함|됨|였음|했음|있음|없음|았음|었음|않음|낮음|높음|많음|적음|같음|받음|바람|바랍|이임|중임|것임|사항임|예정임|상황임|[니한된있없이는였했진]다|세요|까)$")
+_END = re.compile(
+    r"(?:(?<![포관편명지])함|됨|였음|했음|있음|없음|았음|었음|않음|낮음|높음|많음|적음|같음|받음|바람|바랍|이임|중임|것임|사항임|예정임|상황임|[니한된있없이는였했진]다|세요|까)$"
+)
 _NEED = re.compile(r"(?:필요|요망|예상|전망|추세|증가|감소|우려)$")
-_VERB = re.compile(r"(?:하여|하고|하며|하되|되어|되고|되며|으나|이나|하나|므로|도록|지만|면서|는데|어서|아서|으며|이며|하였|되었|하기|함에|됨에|않고|않아|있고|있어)$")
+_VERB = re.compile(
+    r"(?:하여|하고|하며|하되|되어|되고|되며|으나|이나|하나|므로|도록|지만|면서|는데|어서|아서|으며|이며|하였|되었|하기|함에|됨에|않고|않아|있고|있어)$"
+)
 _OBJECT = re.compile(r"[가-힣」’”'\")](?:을|를)$")
-_LINK = re.compile(r"(?:으로|로|에서|에게|까지|부터|에는|에도|에|의|위한|위해|통한|통해|대한|대해|따른|따라|관한|의한|인한|인해)$")
+_LINK = re.compile(
+    r"(?:으로|로|에서|에게|까지|부터|에는|에도|에|의|위한|위해|통한|통해|대한|대해|따른|따라|관한|의한|인한|인해)$"
+)
 _ITEMS = re.compile(r"[,/+;→⇒⇨、]|\s·\s")
 _AND = re.compile(r"(?<=\s)(?:및|등|·)(?=\s|$)")
 # What a title of a document, a table or a request ends with.
-_NAMED = re.compile(r"(?:현황|자료|내역|목록|실적|결과|사항|일체|예산|비율|의견|여부|인원|경과|사유|명단|보고서|계획서|건수|금액|지표|규모|등)$")
+_NAMED = re.compile(
+    r"(?:현황|자료|내역|목록|실적|결과|사항|일체|예산|비율|의견|여부|인원|경과|사유|명단|보고서|계획서|건수|금액|지표|규모|등)$"
+)
 _QUOTED = re.compile(r"[‘“'\"「『].*[’”'\"」』]")
 _DIGIT = re.compile(r"\d")
 _PUNCTUATION = ".,;:!?」’”'\")…"
-_NAMES = re.compile(r"[(（]\s*(?:추가\s*)?[가-힣A-Za-z0-9·\s]{1,24}(?:과|관|센터|실|국|소|단|원|팀)(?:\s*,\s*[가-힣A-Za-z0-9·\s]{1,24}(?:과|관|센터|실|국|소|단|원|팀))*\s*[)）]")
+_NAMES = re.compile(
+    r"[(（]\s*(?:추가\s*)?[가-힣A-Za-z0-9·\s]{1,24}(?:과|관|센터|실|국|소|단|원|팀)(?:\s*,\s*[가-힣A-Za-z0-9·\s]{1,24}(?:과|관|센터|실|국|소|단|원|팀))*\s*[)）]"
+)
 
 # A mark that begins an item inside a cell: at the start or after a blank.
 _MARK = r"(?:(?<=\s)|^)(?:[-–—•▪▸▶▷○●◎※□■◇◆ㆍ·⇒⇨☞](?=\s|[^\s\d]|$)|[①-⑳])\s*"
@@ -48,7 +58,9 @@ _NUMBER = (
 )
 _KEPT = re.compile(rf"(?P<bracket>[(（\[〔][^()（）\[\]〔〕]{{1,60}}[)）\]〕])|(?P<number>{_NUMBER})|(?P<dots>…+)")
 _LETTER = re.compile(r"[^\W\d_]")
-_PARTICLE = re.compile(r"(?<=.)(?:으로부터|으로|에서의|에서|에게|까지|부터|이며|이고|이나|에는|에도|마다|씩|이|가|을|를|은|는|에|의|로|와|과|도|만|인|임)$")
+_PARTICLE = re.compile(
+    r"(?<=.)(?:으로부터|으로|에서의|에서|에게|까지|부터|이며|이고|이나|에는|에도|마다|씩|이|가|을|를|은|는|에|의|로|와|과|도|만|인|임)$"
+)
 _WIDE = 8
 
 
@@ -73,7 +85,7 @@ def is_sentence(text: str) -> bool:
     words = value.split()
     figures = sum(any(map(str.isdigit, word)) for word in words)
     # A value that begins with a figure, or is a third figures, is one; it may say more in passing.
-    return is_verbal(value) or not (_DIGIT.search(words[0]) or figures * 3 >= len(words)) and _is_long(value)
+    return is_verbal(value) or (not (_DIGIT.search(words[0]) or figures * 3 >= len(words)) and _is_long(value))
 
 
 def is_verbal(text: str) -> bool:

@@ -72,7 +72,9 @@ def read_folder(raw: Path | str, catalog: Catalog | None = None) -> tuple[list[D
     """
     raw = Path(raw)
     if not raw.is_dir():
-        raise ReportError("there is no such folder", raw, remedy="make it and put the reports (*.txt) into it, or name another with --raw")
+        raise ReportError(
+            "there is no such folder", raw, remedy="make it and put the reports (*.txt) into it, or name another with --raw"
+        )
     documents: list[Document] = []
     errors: list[ReportError] = []
     files = sorted(path for path in raw.glob("*.txt") if path.is_file() and not path.name.startswith("."))

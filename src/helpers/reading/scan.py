@@ -71,9 +71,13 @@ class Scan:
                 runs[-1:] = [range(runs[-1].start, i + 1)] if runs and runs[-1].stop == i else [*runs[-1:], range(i, i + 1)]
         return runs
 
+    def table_at(self, place: int) -> range:
+        """The run of rows that a line with TABs belongs to."""
+        return self.tables[bisect_left(self._table_starts, place + 1) - 1]
+
     @cached_property
     def numbered(self) -> list[Numbered]:
-        """Numbered headings without a bullet: ``1 …``, ``1. …``, ``3] …``, ``7 | …``, ``① …``, or a number on a line of its own."""
+        """Numbered headings without a bullet: ``1 …``, ``1. …``, ``3] …``, ``7 | …``, ``① …``, or a number alone on its line."""
         found = []
         for i in self.filled:
             part = self.marks[i]
@@ -88,6 +92,19 @@ class Scan:
                 if not words.mark and words.number is None and words.text and not is_note(words.text):
                     found.append(Numbered(i, place, part.number, "circled" if part.mark else "plain", words.text))
         return found
+
+    def numbered_between(self, start: int, end: int) -> list[Numbered]:
+        """The numbered headings that begin in a part of the report."""
+        places = self._numbered_places
+        return self.numbered[bisect_left(places, start) : bisect_left(places, end)]
+
+    @cached_property
+    def _numbered_places(self) -> list[int]:
+        return [heading.start for heading in self.numbered]
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [rows.start for rows in self.tables]
 
     @cached_property
     def chapters(self) -> list[int]:
@@ -125,6 +142,12 @@ def is_plain_heading(part: Marked) -> bool:
     """Whether an unmarked line can be a heading: few words, no value, no note."""
     text = part.text
     return (
-        not part.mark and part.number is None and 2 <= len(text) <= 40 and "…" not in text and not is_note(text)
-        and label_value(text) is None and text[0] not in "(（[〔:〈<《【" and not text.endswith((",", "팀"))
+        not part.mark
+        and part.number is None
+        and 2 <= len(text) <= 40
+        and "…" not in text
+        and not is_note(text)
+        and label_value(text) is None
+        and text[0] not in "(（[〔:〈<《【"
+        and not text.endswith((",", "팀"))
     )

@@ -21,7 +21,9 @@ def report_id(path: Path) -> str:
     """
     name = path.stem
     if not SAFE_ID.fullmatch(name) or name.strip(".") == "":
-        raise ReportError(f"{name!r} cannot be a report id", path, remedy="rename the file: letters, digits, '-', '_' and '.' only")
+        raise ReportError(
+            f"{name!r} cannot be a report id", path, remedy="rename the file: letters, digits, '-', '_' and '.' only"
+        )
     return name
 
 
@@ -103,7 +105,9 @@ def read_lines(path: Path) -> list[str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReportError(f"cannot be read ({error.strerror or error})", path, remedy="check the name and its permissions") from None
+        raise ReportError(
+            f"cannot be read ({error.strerror or error})", path, remedy="check the name and its permissions"
+        ) from None
     lines = split_lines(decode(data, path))
     if not any(line.strip("\ufeff \t\u3000\xa0") for line in lines):
         raise ReportError("this file is empty", path, remedy="put the text of the report into it or remove it")

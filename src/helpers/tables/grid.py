@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from ..reading.document import Table
 from ..reading.markup import HtmlCell, nested_tables, without_tags
+from .labels import STUB_WORDS
 
 _RULE = re.compile(r"^[-=:\s]*$")
+_SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
 
 
@@ -84,6 +86,35 @@ def grids_of(table: Table) -> Grids:
             continue
         rows.append(cells)
     return Grids(_pad(rows), nested, repeats)
+
+
+def sides(grid: Grid) -> list[Grid]:
+    """A grid as the tables that stand side by side in it: one, unless a later column heads a stub of its own."""
+    height, width = len(grid.texts), len(grid.texts[0])
+    if width < 4 or grid.html_index is not None:
+        return [grid]
+    cuts = [0]
+    keyed = all(grid.texts[0][c] for c in range(width)) and width % 2 == 0
+    first = _SPACE.sub("", grid.texts[0][0])
+    for c in range(2, width - 1):
+        head = _SPACE.sub("", grid.texts[0][c])
+        below = [grid.texts[r][c] for r in range(1, height) if grid.texts[r][c]]
+        if head and (head in STUB_WORDS or head == first) and first and below and all(not text[0].isdigit() for text in below) and len(below) * 2 >= height - 1:
+            cuts.append(c)
+    if len(cuts) == 1 and keyed and height > 1:
+        # Forms: a word, its number, a word, its number.
+        evens = [row[c] for row in grid.texts for c in range(0, width, 2) if row[c]]
+        odds = [row[c] for row in grid.texts for c in range(1, width, 2) if row[c]]
+        numeric = sum(any(ch.isdigit() for ch in text) for text in odds)
+        if all(not any(ch.isdigit() for ch in text) for text in evens) and numeric * 2 > len(odds) and any(ch.isdigit() for ch in grid.texts[0][1]):
+            cuts = list(range(0, width, 2))
+    if len(cuts) == 1:
+        return [grid]
+    parts = []
+    for a, b in zip(cuts, [*cuts[1:], width], strict=True):
+        keep = [r for r in range(height) if any(grid.texts[r][a:b])]
+        parts.append(Grid([grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ()))
+    return [part for part in parts if part.rows]
 
 
 def _lead(text: str, index: int) -> tuple[str, ...]:

@@ -32,6 +32,10 @@ class Layout(NamedTuple):
     stub_columns: int
     shifts: tuple[int, ...]
     """For each row below the header: how many columns its data stand to the right of the header."""
+    starts: tuple[int, ...]
+    """For each row below the header: the column where its labels end and its data begin."""
+    head_start: int
+    """The column of the header where its labels for data begin."""
     score: float
     runner_up: str
     margin: float
@@ -75,15 +79,34 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
         for stub in range(0, min(MAX_STUB, width - 1) + 1 if width > 1 else 2):
             candidates.append((round(penalties[header] + _cost(texts, codes, header, stub, index, attribute), 3), header, stub))
     candidates.sort()
-    best = candidates[0]
-    header, stub = best[1], best[2]
-    shifts = _shifts(texts, codes, header, stub)
-    if len(candidates) > 1:
-        second = candidates[1]
-        runner, margin = f"{second[1]} header rows, {second[2]} stub columns", round(second[0] - best[0], 3)
-    else:
-        runner, margin = "", 99.0
-    return Layout(header, stub, shifts, best[0], runner, margin, _why(header, stub, shifts, margin))
+    # The close ones are weighed again with the rows moved to where they fit the header.
+    close = [c for c in candidates[:4] if c[0] - candidates[0][0] <= 4.0]
+    judged = []
+    for cost, header, stub in close:
+        shifts, starts, whole = _shifts(texts, codes, header, stub)
+        judged.append((round(cost + _misfit(codes, header, stub, shifts, starts), 3), header, stub, shifts, starts, whole))
+    judged.sort(key=lambda c: c[:3])
+    score, header, stub, shifts, starts, whole = judged[0]
+    others = [(c[0], c[1], c[2]) for c in judged[1:]] or candidates[len(close) : len(close) + 1]
+    runner = f"{others[0][1]} header rows, {others[0][2]} stub columns" if others else ""
+    margin = round(others[0][0] - score, 3) if others else 99.0
+    return Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, _why(header, stub, shifts, margin))
+
+
+def _misfit(codes: list[list[int]], header: int, stub: int, shifts: tuple[int, ...], starts: tuple[int, ...]) -> float:
+    """What shifting rows changes in the cost of a reading: labels that found their place, numbers under no header."""
+    if not header:
+        return 0.0
+    width = len(codes[0])
+    leaf = [any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
+    cost = 0.0
+    for row, shift, start in zip(codes[header:], shifts, starts, strict=True):
+        if start > stub < width:
+            cost -= max(0.0, _DATA_COST[row[stub]] - 0.3)
+        for c in range(start, width):
+            if row[c] == VALUE and not (0 <= c - shift < width and (leaf[c - shift] or (c - shift > stub and leaf[c - shift - 1]))):
+                cost += 0.5
+    return cost
 
 
 def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
@@ -113,6 +136,8 @@ def _is_attribute(texts: list[list[str]], column: int) -> bool:
 def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[float]:
     """What it costs to let the first *h* rows be header, beyond the cells themselves."""
     # Without any header row the first row must look like data.
+    # Where the numbers begin in the very first column there is no stub whose corner a header row could disturb.
+    stubless = next((row[0] == VALUE for row in codes if VALUE in row), False)
     penalties, total = [0.0 if VALUE in codes[0] or len(codes) == 1 else 0.6], 0.0
     width = len(codes[0])
     for r in range(min(MAX_HEADER, len(codes) - 1)):
@@ -124,7 +149,7 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
             fills = sum(1 for c in filled if c and _blank_above(codes, r, c))
-            corner = codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
+            corner = stubless or codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
             total += 0.2
             if not fills:
                 total += 3.0
@@ -163,28 +188,29 @@ def _cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int
     return cost
 
 
-def _shifts(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> tuple[int, ...]:
-    """How far each row's data stand to the right of the header."""
+def _shifts(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """How far each row's data stand to the right of the header, and where they begin."""
     width, body = len(codes[0]), codes[header:]
     if not header or width < 3:
-        return (0,) * len(body)
+        return (0,) * len(body), (stub,) * len(body), 0
     leaf = [codes[header - 1][c] != EMPTY or any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
     values = [sum(1 for row in body if row[c] in (VALUE, WEAKLY)) for c in range(width)]
     whole = _whole_shift(leaf, values, stub, width, texts, header, codes)
     if whole:
-        return (whole,) * len(body)
+        return (whole,) * len(body), (stub,) * len(body), whole
     last = max((c for c in range(width) if leaf[c]), default=0)
     result = []
     for row in body:
         used = max((c for c in range(width) if row[c] != EMPTY), default=0)
         labelled = row[stub] if stub < width else EMPTY
-        if labelled in (TEXT, LONG, PERIOD, MIXED) and used == last + 1 and row[used] in (VALUE, NIL, WEAKLY) and values[stub]:
+        spare = width > last + 1 and any(row[c] in (VALUE, WEAKLY) for c in range(stub + 1, width))
+        if labelled in (TEXT, LONG, PERIOD, MIXED) and spare and used <= last + 1 and values[stub]:
             result.append(1)
         elif 0 < stub and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
             result.append(-1)
         else:
             result.append(0)
-    return tuple(result)
+    return tuple(result), tuple(stub + (shift if stub else 0) for shift in result), 0
 
 
 def _whole_shift(leaf: list[bool], values: list[int], stub: int, width: int, texts: list[list[str]], header: int, codes: list[list[int]]) -> int:

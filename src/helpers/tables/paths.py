@@ -30,7 +30,7 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
             text = texts[r][c] if codes[r][c] != NIL else ""
             if text:
                 row[c], own[c] = text, True
-            elif c and c > layout.stub_columns and (r == 0 or not anchored[r - 1][c]):
+            elif c and c > layout.head_start and (r == 0 or not anchored[r - 1][c]):
                 # Merged to the right, as long as the parent is the same one.
                 same_parent = all(carried[q][c] == carried[q][c - 1] and not anchored[q][c] for q in range(r))
                 if same_parent and row[c - 1]:
@@ -41,7 +41,7 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
         carried.append(row)
         anchored.append(own)
     unit_rows = {
-        r for r in range(1, header) if all(labels.is_unit_cell(text) for text in texts[r] if text) and any(texts[r][layout.stub_columns :])
+        r for r in range(1, header) if all(labels.is_unit_cell(text) for text in texts[r] if text) and any(texts[r][layout.head_start :])
     }
     paths = []
     for c in range(width):
@@ -69,13 +69,22 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     """A path for every row below the header, merged stub labels carried down; `skip` are stub columns that only number the rows."""
     levels: list[str] = []
     parents: list[tuple[int, str]] = []
+    section: str | None = None
+    sections = _section_rows(texts, layout, codes)
     paths = []
     for r in range(layout.header_rows, len(texts)):
-        shift = layout.shifts[r - layout.header_rows]
-        depth = max(0, layout.stub_columns + (shift if shift > 0 and layout.stub_columns else 0))
+        depth = max(0, layout.starts[r - layout.header_rows])
         own: list[tuple[int, str]] = []
+        if r in sections:
+            section, levels = texts[r][sections[r]], []
+            paths.append(Path())
+            continue
+        aside = None
         for c in range(min(depth, len(texts[r]))):
             if c in skip:
+                continue
+            if texts[r][c] and not clean(texts[r][c])[0]:
+                aside = clean(texts[r][c])[1]  # only a unit in brackets: the labels above go on
                 continue
             if codes[r][c] in (TEXT, YEAR, PERIOD, MIXED, WEAKLY) or (codes[r][c] not in (EMPTY, NIL, LONG) and texts[r][c]):
                 own.append((c, texts[r][c]))
@@ -98,6 +107,11 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             unit = label_unit or unit
             if label:
                 parts.append(label)
+        unit = aside or unit
+        if section and parts and not (labels.is_total(parts[0]) and _closes(texts, r, layout, sections)):
+            parts = [clean(section)[0], *parts]
+        elif section and parts:
+            section = None
         indent = indents[r]
         if parts:
             parents = [(level, label) for level, label in parents if level < indent]
@@ -106,3 +120,30 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             parts = [*prefix, *parts]
         paths.append(Path(tuple(parts), unit, bool(parts) and labels.is_total(parts[-1]), tuple(c for c, _ in own)))
     return paths
+
+
+def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]) -> dict[int, int]:
+    """Rows of one label and nothing else, which head the rows below (``일반회계`` over its projects); with the label's column."""
+    found = {}
+    body = range(layout.header_rows, len(texts))
+    for r in body:
+        filled = [c for c, text in enumerate(texts[r]) if text]
+        if filled != [0] or codes[r][0] not in (TEXT, PERIOD, YEAR) or len(texts[r]) < 3:
+            continue
+        below = next((q for q in body if q > r), None)
+        if below is None or not texts[below][0] or labels.is_total(texts[r][filled[0]]):
+            continue
+        if sum(1 for text in texts[below] if text) > 1:
+            found[r] = filled[0]
+    # Among rows with numbers such a label is as likely a row whose numbers are missing: sections leave no row outside.
+    start = next((r for r in body if not labels.is_total(next((text for text in texts[r] if text), ""))), None)
+    return found if start in found else {}
+
+
+def _closes(texts: list[list[str]], row: int, layout: Layout, sections: dict[int, int]) -> bool:
+    """Whether a total belongs to the whole table rather than to its section: nothing but totals follows, or a grand total."""
+    label = next((text for text in texts[row] if text), "")
+    if "소계" in labels.bare(label):
+        return False
+    rest = [r for r in range(row + 1, len(texts)) if r not in sections]
+    return labels.is_grand_total(label) or not rest or all(labels.is_total(next((t for t in texts[r] if t), "")) for r in rest)

@@ -384,7 +384,7 @@ class _Reader:
                     continue
                 if r < self.header:
                     skipped += tokens(cell, "header label")
-                elif c < self.stub + (shift if self.stub else 0) and not (shift < 0 and c >= self.stub + shift):
+                elif c < self.layout.starts[r - self.header]:
                     reason = self.special.get(c)
                     skipped += tokens(cell, reason if reason in ("running number", "page") else "row label")
                 elif (reason := self.special.get(c - shift)) and reason != "unit" and not (reason in ("date", "address") and self.codes[r][c] == VALUE):

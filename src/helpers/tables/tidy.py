@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..reading.document import Document, Figure, Row, Section, Table
+from ..reading.departments import department_of_cell
+from ..reading.markup import nested_tables, without_tags
 from . import periods
 from .context import Context
-from .grid import Cell, Grid, grids_of
+from .grid import Cell, Grid, grids_of, sides
 from .numbers import TOKEN, read_cell
 from .reading import Reading, Skipped, read_grid, tokens
 from .units import krw, note_units
@@ -22,6 +25,7 @@ NEARBY = 10
 """How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
+_PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
 class Understood(NamedTuple):
@@ -33,6 +37,7 @@ class Understood(NamedTuple):
     context: Context
     reading: Reading
     title: str | None
+    section: Section
 
 
 class Tidy(NamedTuple):
@@ -52,7 +57,12 @@ def tidy(document: Document) -> Tidy:
     catalogue: list[Record] = []
     understood: list[Understood] = []
     nearby = _Nearby(document)
-    for block in document.tables():
+    offices = [department.name for department in document.departments]
+    for block, repeated in _whole(document):
+        for row in repeated:
+            for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
+                cell = Cell(row.line, position, None, None, without_tags(text), without_tags(source), source)
+                skipped += [_skip_record(document.report, item) for item in tokens(cell, "repeats the header")]
         grids = grids_of(block)
         name = f"{document.report}:{block.first_line}"
         skipped += [_skip_record(document.report, item) for cell in grids.repeats for item in tokens(cell, "repeats the nested table")]
@@ -62,25 +72,67 @@ def tidy(document: Document) -> Tidy:
             nested[(line, grid.html_index)] = grid
         context = nearby.context(block)
         if grids.outer is not None:
-            reading = read_grid(grids.outer, context)
-            understood.append(Understood(name, block, grids.outer, context, reading, block.title))
+            for grid in sides(grids.outer):
+                understood.append(Understood(name, block, grid, context, read_grid(grid, context), block.title, block.section))
         else:
             catalogue.append(_table_record(document.report, name, block, block.section, block.title, None, [], None))
         for (line, index), grid in nested.items():
+            section = _own_section(block, line, offices)
             title = _nested_title(grid.lead) or block.title
             # What introduces a nested table stands in its own cell; the section around the cell comes after that.
             inner = Context(_nested_title(grid.lead), grid.lead, (), (), (context.title or "",))
-            understood.append(Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title))
+            understood.append(Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section))
     for item in understood:
         observations += [_record(document.report, item, o) for o in item.reading.observations]
         skipped += [_skip_record(document.report, s) for s in item.reading.skipped]
-        catalogue.append(
-            _table_record(document.report, item.name, item.block, item.block.section, item.title, item.grid, item.reading.observations, item)
-        )
+        entry = _table_record(document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item)
+        if catalogue and catalogue[-1]["table"] == item.name:
+            _beside(catalogue[-1], entry)
+        else:
+            catalogue.append(entry)
     skipped.sort(key=_place)
     observations.sort(key=lambda o: (_place(o), o["part"]))
     catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
     return Tidy(observations, skipped, _figures(document), catalogue, understood)
+
+
+def _beside(entry: Record, other: Record) -> None:
+    """Enter a table that stands beside another one: one row in the catalogue for both."""
+    entry["columns"] += other["columns"]
+    entry["observations"] += other["observations"]
+    entry["kind"] = "numeric" if "numeric" in (entry["kind"], other["kind"]) else "text"
+    entry["why"] += "; stands side by side with another table"
+
+
+def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
+    """The tables of a document, those that a page break cut put together again, with the header rows that the break repeated."""
+    result: list[tuple[Table, tuple[Row, ...]]] = []
+    for block in document.tables():
+        if result:
+            previous, repeated = result[-1]
+            between = document.lines[previous.last_line : block.first_line - 1]
+            if any(line.strip() for line in between) and all(not line.strip() or _PAGE_NUMBER.match(line) for line in between):
+                again = _repeated_rows(previous, block)
+                if again is not None:
+                    joined = Table((*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section)
+                    result[-1] = joined, (*repeated, *block.rows[:again])
+                    continue
+        result.append((block, ()))
+    return result
+
+
+def _repeated_rows(previous: Table, block: Table) -> int | None:
+    """How many rows of a table repeat the header of the one before; 0 where it just goes on, None where it is another table."""
+    count = 0
+    for a, b in zip(previous.rows, block.rows, strict=False):
+        if [c.strip() for c in a.cells] != [c.strip() for c in b.cells]:
+            break
+        count += 1
+    if count:
+        return count if count < len(block.rows) else None
+    first = block.rows[0].cells
+    numbers = [cell for cell in first if read_cell(cell).kind == "number"]
+    return 0 if len(first) == len(previous.rows[-1].cells) and len(numbers) * 2 >= len(first) - 1 else None
 
 
 def _place(record: Record) -> tuple:
@@ -120,6 +172,13 @@ class _Nearby:
         return any("\t" in self.lines[i] for i in following[1:3])
 
 
+def _own_section(block: Table, line: int, offices: list[str]) -> Section:
+    """The section of a table nested in a row: where the row names one office of the report, it is that office's."""
+    row = next(row for row in block.rows if row.line == line)
+    named = {office for office in department_of_cell(without_tags(nested_tables(row.cells[0])[0]), offices) if office in offices}
+    return replace(block.section, department=named.pop()) if len(named) == 1 else block.section
+
+
 def _nested_title(lead: tuple[str, ...]) -> str | None:
     for text in lead[:3]:
         stripped = re.sub(r"^[\s○□※·\-▶<〈]+|[>〉\s]+$", "", re.sub(r"\(\s*단\s*위[^()]*\)", "", text)).strip()
@@ -149,7 +208,7 @@ def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
 
 def _record(report: str, item: Understood, o: Any) -> Record:
     start, end = _spans(o.cell, o.number.start, o.number.end)
-    section = item.block.section
+    section = item.section
     return {
         "report": report, "table": item.name, "line": o.cell.line, "cell": o.cell.cell, "part": o.part,
         "html_index": o.cell.html_index, "html_row": o.cell.html_row, "start": start, "end": end,

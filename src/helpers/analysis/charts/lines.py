@@ -1,0 +1,152 @@
+"""Small multiples: one panel a series, the same years below all of them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import formats
+from helpers.analysis.charts.base import Chart, columns_of, new_figure, set_title, wrap
+from helpers.analysis.data import records
+from helpers.analysis.theme import INK, LINE, MUTED, NOW
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from helpers.analysis.wording import Words
+
+COLUMNS = 3
+
+
+def when(period: str) -> float:
+    """A period as a point in time, in years: the middle of what it covers.
+
+    >>> when("2018"), when("2018-Q1"), when("2018-01/2018-12")
+    (2018.5, 2018.125, 2018.5)
+    """
+    first, _, last = str(period).partition("/")
+    start, end = _span(first), _span(last or first)
+    return (start[0] + end[1]) / 2
+
+
+def _span(point: str) -> tuple[float, float]:
+    year, _, rest = point.partition("-")
+    start = float(year)
+    if not rest:
+        return start, start + 1
+    if rest[0] in "QH":
+        parts = 4 if rest[0] == "Q" else 2
+        return start + (int(rest[1:]) - 1) / parts, start + int(rest[1:]) / parts
+    month = int(rest.split("-")[0])
+    return start + (month - 1) / 12, start + month / 12
+
+
+def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
+    """Series over time (see :func:`measures.indicators`)."""
+    if table.empty:
+        return None
+    groups = [group for _, group in table.groupby("id", sort=True)]
+    first = min(when(period) for period in table["period"])
+    last = max(when(period) for period in table["period"])
+    rows = math.ceil(len(groups) / COLUMNS)
+    figure = new_figure(0.75 + rows * 2.05)
+    panels = figure.subplots(rows, COLUMNS, squeeze=False).ravel()
+    up = 0
+    told = []
+    for panel, group in zip(panels, groups, strict=False):
+        points = records(group)
+        x, y = [when(point["period"]) for point in points], [point["value"] for point in points]
+        up += y[-1] > y[0]
+        _panel(panel, x, y, first, last, [_tick(point["period"]) for point in points])
+        name = _name(points[0])
+        unit = words.unit(points[0]["unit"]) if points[0]["unit"] else ""
+        head = wrap(name, 36, 2)
+        panel.set_title("\n".join(head) + (f"  ({unit})" if unit and columns_of(head[-1]) + columns_of(unit) <= 36 else f"\n({unit})" if unit else ""), fontsize=9.5, pad=9, linespacing=1.25)
+        told.append(f"{name}: {words.period(points[0]['period'])} {formats.digits(y[0])}, {words.period(points[-1]['period'])} {formats.digits(y[-1])} {unit}".strip())
+    for panel in panels[len(groups) :]:
+        panel.set_visible(False)
+    title = words("chart.indicators", up=up, all=len(groups))
+    set_title(figure, title)
+    return Chart(figure, f"{title}. " + "; ".join(told) + ".")
+
+
+def _name(row: dict) -> str:
+    parts = [row["series"], row["breakdown"]]
+    return ", ".join(str(part).replace(" > ", ", ") for part in parts if part)
+
+
+def _tick(period: str) -> str:
+    first = str(period).split("/")[-1]
+    year, _, rest = first.partition("-")
+    return f"’{year[2:]}" + (f" {rest}" if rest[:1] in ("Q", "H") else f".{int(rest.split('-')[0])}" if rest else "")
+
+
+def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float, ticks: list[str]) -> None:
+    axes.plot(x, y, color=NOW, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, zorder=3)
+    pad = max(0.35, (last - first) * 0.12)
+    axes.set_xlim(first - pad, last + pad)
+    low, high = min(0.0, *y), max(0.0, *y)
+    span = (high - low) or 1.0
+    axes.set_ylim(low - (0.12 * span if low < 0 else 0), high + 0.24 * span)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_color(MUTED)
+    axes.axhline(0, color=MUTED if low < 0 else LINE, linewidth=0.8)
+    shown = _apart(x, (last - first) or 1.0)
+    axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=8.5)
+    for place in shown if len(shown) <= 5 else (0, len(x) - 1):
+        end = place in (0, len(x) - 1)
+        axes.annotate(
+            _brief(y[place]), (x[place], y[place]), xytext=(0, 6), textcoords="offset points", ha="center", va="bottom",
+            fontsize=9, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
+        )  # fmt: skip
+
+
+def _apart(x: list[float], span: float) -> list[int]:
+    """Points far enough from each other for a label each; the first and the last always."""
+    keep = [0]
+    for place in range(1, len(x)):
+        if x[place] - x[keep[-1]] >= span * 0.19:
+            keep.append(place)
+    if keep[-1] != len(x) - 1:
+        if len(keep) > 1:
+            keep[-1] = len(x) - 1
+        else:
+            keep.append(len(x) - 1)
+    return keep
+
+
+def _brief(value: float) -> str:
+    return formats.digits(value, 0) if abs(value) >= 1000 else formats.digits(value)
+
+
+def usage(table: pd.DataFrame, words: Words) -> Chart | None:
+    """Participants by area and year (see :func:`measures.usage_areas`)."""
+    table = table[table["participants"].notna()]
+    if table.empty:
+        return None
+    areas = list(dict.fromkeys(table["area"]))
+    size = {area: float(table[table["area"] == area]["participants"].max()) for area in areas}
+    whole = [area for area in areas if _is_whole(area)]
+    ordered = whole + sorted((area for area in areas if area not in whole), key=lambda area: (-size[area], area))
+    points = [
+        {"id": ordered.index(row["area"]), "series": words.term("usage_area", row["area"]), "breakdown": None, "unit": "명", "period": str(row["year"]), "value": row["participants"]}
+        for row in records(table)
+    ]
+    frame = pd.DataFrame(points).sort_values(["id", "period"])
+    chart = indicators(frame[frame.groupby("id")["period"].transform("nunique") >= 1], words)
+    if chart is None:
+        return None
+    years = sorted(int(year) for year in table["year"])
+    lead = next(area for area in ordered if area not in whole) if len(ordered) > len(whole) else ordered[0]
+    title = words("chart.usage", area=lead, first=years[0], last=years[-1])
+    set_title(chart.figure, title)
+    return Chart(chart.figure, f"{title}. {chart.alt}")
+
+
+def _is_whole(area: object) -> bool:
+    from helpers.datasets.labels import is_total_label
+
+    return is_total_label(str(area))

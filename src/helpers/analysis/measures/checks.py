@@ -1,0 +1,109 @@
+"""What arithmetic says of the numbers, and what was read and what was not."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis.data import Data, records, spots_of
+
+NARROW = 1.0
+"""Points by which the reading of a table must beat the next best to go unmentioned where no sum confirms it."""
+
+STATES = ("confirmed", "unchecked", "conflict")
+
+
+def failing(data: Data) -> pd.DataFrame:
+    """Identities that do not hold, slips before rounding, in the report's order.
+
+    Returns
+    -------
+    DataFrame
+        ``kind``, ``label`` (what the tested number is), ``printed``, ``computed``, ``gap``, ``unit``, ``severity``,
+        ``lines`` (of all the numbers involved) and the place of the tested number.
+    """
+    checks = data["checks"]
+    checks = checks[~checks["holds"]].copy()
+    observations = data.everything["observations"]
+    named = dict(zip(spots_of(observations), records(observations), strict=True))
+    tested = [named.get(spot) for spot in spots_of(checks)]
+    checks["label"] = [" / ".join([*row["row_labels"], *row["col_labels"]]) if row else None for row in tested]
+    checks["unit"] = [row["unit"] if row else None for row in tested]
+    checks["gap"] = checks["printed"] - checks["computed"]
+    checks["lines"] = [
+        sorted({row["line"], *(int(member[1]) for member in json.loads(row["members"]))}) for row in records(checks)
+    ]
+    checks["order"] = (checks["severity"] == "rounding").astype(int)
+    return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
+
+
+def certainty(data: Data) -> dict[str, Any]:
+    """How many of the numbers in tables arithmetic confirms: ``numbers`` and one count per state."""
+    if data.department_name:
+        states = [data.states[spot] for spot in data.spots if spot in data.states]
+    else:
+        states = list(data["observations"]["check"])
+    counts = Counter(states)
+    return {"numbers": len(states), **{state: counts.get(state, 0) for state in STATES}}
+
+
+def certainty_by_report(data: Data) -> pd.DataFrame:
+    """The same for each report, wide."""
+    rows = [{"label": report, "report": report, **certainty(data.report(report))} for report in data["reports"]["report"]]
+    return pd.DataFrame(rows, columns=["label", "report", "numbers", *STATES])
+
+
+def reading_by_report(data: Data) -> pd.DataFrame:
+    """What was read of each report: lines, tables, numbers measured, numbers set aside, lines with figures."""
+    rows = []
+    reports = data["reports"]
+    tables, observations, skipped = data["tables"], data["observations"], data["skipped"]
+    figures, checks = data["figures"], data["checks"]
+    for row in records(reports):
+        own = row["report"]
+        rows.append(
+            {
+                "report": own,
+                "line": row["line"],
+                "lines": row["lines"],
+                "tables": int((tables["report"] == own).sum()),
+                "numbers": int((observations["report"] == own).sum()),
+                "skipped": int((skipped["report"] == own).sum()),
+                "figures": int((figures["report"] == own).sum()),
+                "checks": int((checks["report"] == own).sum()),
+                "failing": int(((checks["report"] == own) & ~checks["holds"]).sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def skipped_by_reason(data: Data) -> pd.DataFrame:
+    """Numbers in tables that measure nothing, by reason and report, most first."""
+    skipped = data["skipped"]
+    table = skipped.groupby(["reason", "report"]).size().unstack(fill_value=0)
+    table["total"] = table.sum(axis=1)
+    table = table.sort_values("total", ascending=False, kind="stable").reset_index()
+    table.columns.name = None
+    return table
+
+
+def doubtful_tables(data: Data) -> pd.DataFrame:
+    """Numeric tables that deserve a second look: with numbers in conflict, or read one way by a narrow margin only.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``tables`` with the counts ``confirmed``, ``unchecked`` and ``conflict``, the most doubtful first.
+    """
+    counts = data["observations"].groupby(["table", "check"]).size().unstack(fill_value=0)
+    tables = data["tables"].copy()
+    for state in STATES:
+        tables[state] = tables["table"].map(counts[state] if state in counts else {}).fillna(0).astype(int)
+    margin = tables["margin"].astype(float) if "margin" in tables else pd.Series(float("inf"), index=tables.index)
+    narrow = (margin < NARROW) & (tables["confirmed"] == 0)
+    tables = tables[(tables["kind"] == "numeric") & (tables["observations"] > 0) & ((tables["conflict"] > 0) | narrow)].copy()
+    tables["line"] = tables["first_line"]
+    return tables.sort_values(["conflict", "unchecked", "report", "line"], ascending=[False, False, True, True], kind="stable").reset_index(drop=True)

@@ -1,0 +1,63 @@
+"""Departments side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis.data import Data, records
+from helpers.analysis.measures.money import budget_total
+from helpers.analysis.measures.people import headcount
+
+_COLUMNS = ["report", "department", "name_en", "parent", "agency", "level", "fiscal_year", "stage", "amount_krw", "previous_krw", "growth"]
+
+
+def profiles(data: Data) -> pd.DataFrame:
+    """One row per department (of one report or of all): budget, staff, projects, audit items.
+
+    Returns
+    -------
+    DataFrame
+        ``amount_krw`` and ``previous_krw`` (same stage, the year before), ``growth``, ``capacity``, ``current``, ``women``,
+        ``projects``, ``audit_items``, ``per_head_krw`` (budget by staff in post); missing where not reported. ``line`` and
+        ``cell`` are the place of the budget (of the department's name where there is none), ``staff_line`` that of staff.
+    """
+    rows = []
+    for listed in records(data["departments"]):
+        own = data.department(listed["report"], listed["department"])
+        totals = records(budget_total(own))
+        now = next((row for row in totals if row["fiscal_year"] == own.fiscal_year), None)
+        before = next((row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None)
+        staff = headcount(own)
+        place = now or listed
+        rows.append(
+            {
+                **{name: listed[name] for name in ("report", "department", "name_en", "parent", "order")},
+                "agency": own.about["agency"],
+                "level": own.about["level"],
+                "fiscal_year": own.fiscal_year,
+                "stage": now["stage"] if now else None,
+                "amount_krw": now["amount_krw"] if now else None,
+                "previous_krw": before["amount_krw"] if before else None,
+                "check": now["check"] if now else None,
+                "line": place["line"],
+                **{name: place.get(name) for name in ("table", "cell", "html_index", "html_row", "part")},
+                **{name: staff[name] if staff else None for name in ("capacity", "current", "women")},
+                "staff_line": staff["line"] if staff else None,
+                "projects": len(own["projects"]),
+                "audit_items": len(own["audit_items"]),
+            }
+        )
+    table = pd.DataFrame(rows, columns=[*_COLUMNS, "order", "check", "line", "table", "cell", "html_index", "html_row", "part", "capacity", "current", "women", "staff_line", "projects", "audit_items"])
+    for name in ("amount_krw", "previous_krw"):
+        table[name] = table[name].astype(float)
+    for name in ("capacity", "current", "women", "staff_line", "cell", "html_index", "html_row", "part"):
+        table[name] = table[name].astype("Int64")
+    table["growth"] = (table["amount_krw"] - table["previous_krw"]) / table["previous_krw"]
+    table["per_head_krw"] = table["amount_krw"] / table["current"].astype(float)
+    return table.reset_index(drop=True)
+
+
+def per_head(table: pd.DataFrame) -> pd.DataFrame:
+    """The profiles that have both budget and staff, most money per head first."""
+    both = table[table["per_head_krw"].notna()]
+    return both.sort_values(["per_head_krw", "department"], ascending=[False, True]).reset_index(drop=True)

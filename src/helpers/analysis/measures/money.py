@@ -1,0 +1,216 @@
+"""Budgets: totals, items, funding sources, execution, projects. Money is in won throughout."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis.data import PLACE, Data, records, with_check
+
+PLANNED = ("예산", "예산현액", "배정")
+"""Stages that say how much there is to spend, the best first."""
+
+SPENDING = ("예산현액", "배정", "교부", "원인행위액", "지출액", "집행")
+"""Stages in the order in which money passes through them."""
+
+ALL = "계"
+_KEEP = ["department", "project", "item", "source", "fiscal_year", "stage", "amount_krw", "is_total", *PLACE]
+
+
+def _budgets(data: Data) -> pd.DataFrame:
+    return data["budgets"][_KEEP].dropna(subset=["amount_krw"])
+
+
+def budget_total(data: Data) -> pd.DataFrame:
+    """The budget as a whole, one row a year, the latest first.
+
+    Parameters
+    ----------
+    data
+        The tables of a department, or of a report (then only what names no department counts).
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``stage``, ``amount_krw``, ``printed`` (False where it is the sum of the items, as no total is
+        printed) and the place of the printed number or of the first item.
+    """
+    own = _own(data)
+    rows = []
+    for year in sorted({int(year) for year in own["fiscal_year"].dropna()}, reverse=True):
+        of_year = own[own["fiscal_year"] == year]
+        for stage in PLANNED:
+            staged = of_year[of_year["stage"] == stage]
+            whole = staged[staged["item"].isna()]
+            parts = staged[staged["item"].notna() & ~staged["is_total"]]
+            if len(whole):
+                rows.append({**records(whole.sort_values("amount_krw", ascending=False))[0], "printed": True})
+                break
+            if len(parts):
+                rows.append({**records(parts)[0], "item": None, "amount_krw": float(parts["amount_krw"].sum()), "printed": False})
+                break
+    return with_check(data, pd.DataFrame(rows, columns=[*_KEEP, "printed"]))
+
+
+def _own(data: Data) -> pd.DataFrame:
+    """Rows of the department (or report) itself, all sources together; those of its only project where it has none."""
+    budgets = _budgets(data)
+    budgets = budgets[budgets["source"] == ALL]
+    own = budgets[budgets["project"].isna()]
+    if data.department_name is None:
+        return own[own["department"].isna()]
+    if own.empty and budgets["project"].nunique() == 1:
+        return budgets
+    return own
+
+
+def budget_by_item(data: Data) -> pd.DataFrame:
+    """Budget items of this year and last, the largest first.
+
+    Returns
+    -------
+    DataFrame
+        ``item``, ``amount_krw``, ``previous_krw``, ``change_krw``, ``is_total``; the printed total stands last.
+    """
+    own = _own(data)
+    own = own[own["stage"] == "예산"]
+    year = data.fiscal_year
+    now = own[own["fiscal_year"] == year]
+    if now.empty or now["item"].notna().sum() == 0:
+        return _changes(now.iloc[:0], own.iloc[:0], data, ["item"])
+    before = own[own["fiscal_year"] == (year or 0) - 1]
+    table = _changes(now, before, data, ["item"])
+    table["is_total"] = table["is_total"].astype(bool) | table["item"].isna()
+    return table.sort_values(["is_total", "amount_krw", "line"], ascending=[True, False, True], kind="stable").reset_index(drop=True)
+
+
+def _changes(now: pd.DataFrame, before: pd.DataFrame, data: Data, key: list[str]) -> pd.DataFrame:
+    """This year's rows (and those that only last year has) with last year's amounts beside them."""
+
+    def keyed(frame: pd.DataFrame) -> dict[tuple, dict]:
+        found: dict[tuple, dict] = {}
+        for row in records(frame):
+            found.setdefault(tuple(row[name] for name in key), row)
+        return found
+
+    ours, theirs = keyed(now), keyed(before)
+    rows = []
+    for spot in [*ours, *(spot for spot in theirs if spot not in ours)]:
+        row = ours.get(spot) or {**theirs[spot], "amount_krw": None, "fiscal_year": data.fiscal_year}
+        rows.append({**row, "previous_krw": theirs[spot]["amount_krw"] if spot in theirs else None})
+    table = pd.DataFrame(rows, columns=[*_KEEP, "previous_krw"])
+    for column in ("amount_krw", "previous_krw"):
+        table[column] = table[column].astype(float)
+    table["change_krw"] = table["amount_krw"] - table["previous_krw"]
+    return with_check(data, table)
+
+
+def funding(data: Data) -> pd.DataFrame:
+    """Who pays: money by funding source and year.
+
+    A department's own split counts where it is printed, else that of its projects is added up; what is printed for the
+    whole of a project goes before what is printed for its items, so that nothing is counted twice.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``source``, ``amount_krw``, ``share`` (of the year), ``projects`` (how many it comes from) and
+        the place of the largest part.
+    """
+    parts = _parts(data)
+    rows = []
+    for (year, source), group in parts.groupby(["fiscal_year", "source"], sort=True):
+        largest = records(group.sort_values(["amount_krw", "line"], ascending=[False, True]))[0]
+        rows.append(
+            {**largest, "fiscal_year": int(year), "source": source, "amount_krw": float(group["amount_krw"].sum()), "projects": group["project"].nunique()}
+        )
+    table = pd.DataFrame(rows, columns=[*_KEEP, "projects"]).drop(columns=["department", "project", "item", "stage", "is_total"])
+    table["amount_krw"] = table["amount_krw"].astype(float)
+    table["share"] = table["amount_krw"] / table.groupby("fiscal_year")["amount_krw"].transform("sum")
+    return table.sort_values(["fiscal_year", "amount_krw", "source"], ascending=[False, False, True]).reset_index(drop=True)
+
+
+def _parts(data: Data) -> pd.DataFrame:
+    """Rows by source that add up without overlap, of this year and last."""
+    budgets = _budgets(data)
+    years = {data.fiscal_year, (data.fiscal_year or 0) - 1}
+    split = budgets[(budgets["source"] != ALL) & ~budgets["is_total"] & (budgets["stage"] == "예산") & budgets["fiscal_year"].isin(years)]
+    if data.department_name is None:
+        split = split[split["department"].isna()] if split["department"].isna().any() else split
+    if split["project"].isna().any():
+        split = split[split["project"].isna()]
+    whole = split["item"].isna()
+    key = ["department", "project", "fiscal_year", "source"]
+    covered = split[whole].drop_duplicates(key).set_index(key).index
+    in_parts = split[~whole & ~pd.MultiIndex.from_frame(split[key]).isin(covered)]
+    return pd.concat([split[whole].drop_duplicates(key), in_parts]).sort_values(["line", "cell", "part"], kind="stable")
+
+
+def funding_cover(data: Data) -> dict[str, int]:
+    """How many of the projects that have a budget this year say who pays it: ``named`` of ``all``."""
+    parts = _parts(data)
+    named = set(parts[parts["fiscal_year"] == data.fiscal_year]["project"].dropna())
+    listed = data["projects"]
+    return {"named": len(named), "all": int(len(set(listed[listed["budget_krw"].notna()]["title"]) | named))}
+
+
+def execution(data: Data) -> pd.DataFrame:
+    """How far the money has come: one row per year and stage, of the department itself or of its only project.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``stage``, ``amount_krw``, ``share`` (of what there is to spend); empty where no stage after the
+        budget is printed.
+    """
+    budgets = _budgets(data)
+    budgets = budgets[(budgets["source"] == ALL) & budgets["item"].isna() & budgets["stage"].isin(SPENDING)]
+    if data.department_name is None:
+        budgets = budgets[budgets["department"].isna()]
+    own = budgets[budgets["project"].isna()]
+    if own.empty and budgets["project"].nunique() == 1:
+        own = budgets
+    own = own.drop_duplicates(["fiscal_year", "stage"]).copy()
+    if own["stage"].nunique() < 2:
+        own = own.iloc[:0]
+    order = {stage: place for place, stage in enumerate(SPENDING)}
+    own["order"] = own["stage"].map(order).astype(float)
+    own = own.sort_values(["fiscal_year", "order"]).drop(columns="order")
+    base = own.groupby("fiscal_year")["amount_krw"].transform("first")
+    own["share"] = own["amount_krw"] / base
+    return with_check(data, own.reset_index(drop=True))
+
+
+def projects(data: Data) -> pd.DataFrame:
+    """Projects with their budgets of this year and last, the largest first; those without a budget stand last, as listed.
+
+    Returns
+    -------
+    DataFrame
+        ``no``, ``title``, ``kind``, ``theme``, ``budget_krw``, ``previous_krw``, ``change_krw`` and the place of the
+        budget (that of the listing where no budget is printed).
+    """
+    listed = data["projects"].copy()
+    listed["change_krw"] = listed["budget_krw"] - listed["previous_krw"]
+    budgets = _budgets(data)
+    year = data.fiscal_year
+    whole = budgets[
+        budgets["project"].notna() & budgets["item"].isna() & (budgets["source"] == ALL) & (budgets["stage"] == "예산") & (budgets["fiscal_year"] == year)
+    ]
+    places = {}
+    for row in records(whole):
+        places.setdefault((row["report"], row["department"], row["project"]), row)
+    found = [places.get((row["report"], row["department"], row["title"])) if row["budget_krw"] is not None else None for row in records(listed)]
+    listed["listed_line"] = listed["line"]
+    listed["line"] = [place["line"] if place else line for place, line in zip(found, listed["line"], strict=True)]
+    for column in ("table", "cell", "html_index", "html_row", "part"):
+        values = [place[column] if place else None for place in found]
+        listed[column] = pd.Series(values, index=listed.index, dtype="str" if column == "table" else "Int64")
+    table = with_check(data, listed)
+    return table.sort_values(["budget_krw", "listed_line"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def project_changes(data: Data) -> pd.DataFrame:
+    """Projects whose budget changed from last year to this, what grew most first."""
+    table = projects(data)
+    table = table[table["change_krw"].notna() & (table["change_krw"] != 0)]
+    return table.sort_values(["change_krw", "line"], ascending=[False, True]).reset_index(drop=True)

@@ -1,0 +1,116 @@
+"""Series over time: indicators and the usage of centres."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis.data import PLACE, Data, records, with_check
+
+SERIES = ["report", "department", "project", "series", "breakdown", "unit"]
+
+
+def indicators(data: Data, most: int = 12) -> pd.DataFrame:
+    """The series that are shown as small multiples, a row per point.
+
+    Series with three or more periods come first, then totals before their parts, then the report's order; a series that
+    repeats the numbers of another is left out.
+
+    Parameters
+    ----------
+    data
+        The tables of a department or report.
+    most
+        How many series at most.
+
+    Returns
+    -------
+    DataFrame
+        ``id`` (place of the series), ``series``, ``breakdown``, ``unit``, ``period``, ``value``, ``project`` and the place.
+    """
+    table = _numbered(data)
+    kept: list[int] = []
+    seen: set[tuple] = set()
+    ranked = sorted(((_rank(group), int(number)) for number, group in table.groupby("id")), key=lambda pair: pair[0])
+    for _, number in ranked:
+        group = table[table["id"] == number]
+        # The same figures under another heading are not a second finding.
+        figures = (group["unit"].iloc[0], tuple(zip(group["period"], group["value"], strict=True)))
+        if figures in seen or len(kept) == most:
+            continue
+        seen.add(figures)
+        kept.append(number)
+    shown = table[table["id"].isin(sorted(kept))].copy()
+    shown["id"] = shown["id"].map({number: place for place, number in enumerate(sorted(kept))})
+    return shown.reset_index(drop=True)
+
+
+def _rank(group: pd.DataFrame) -> tuple:
+    depth = group["breakdown"].iloc[0]
+    steps = 0 if _none(depth) else str(depth).count(">") + 1
+    return (len(group) < 3, not bool(group["is_total"].iloc[0]) and steps > 1, steps > 2, int(group["id"].iloc[0]))
+
+
+def _none(value: object) -> bool:
+    return value is None or value != value
+
+
+def other_series(data: Data, most: int = 12) -> pd.DataFrame:
+    """What the small multiples leave out, one row per series: first and last value and the periods they are for."""
+    table = _numbered(data)
+    shown = {_key(row) for row in records(indicators(data, most))}
+    rows = []
+    for _, group in table.groupby("id"):
+        points = records(group)
+        if _key(points[0]) in shown:
+            continue
+        first, last = points[0], points[-1]
+        rows.append({**last, "first_period": first["period"], "first_value": first["value"], "periods": len(points)})
+    return pd.DataFrame(rows, columns=[*table.columns, "first_period", "first_value", "periods"])
+
+
+def _key(row: dict) -> tuple:
+    return tuple(row[name] for name in SERIES)
+
+
+def _numbered(data: Data) -> pd.DataFrame:
+    """Points of all series with two periods or more, in order of time, the series numbered in the report's order."""
+    table = data["indicators"].sort_values(["line", "cell"], kind="stable").copy()
+    if table.empty:
+        return with_check(data, table.assign(id=pd.Series(dtype=int)))
+    keys = [_key(row) for row in records(table)]
+    number: dict[tuple, int] = {}
+    table["id"] = [number.setdefault(key, len(number)) for key in keys]
+    count = table.groupby("id")["period"].transform("nunique")
+    table = table[count >= 2].sort_values(["id", "period"], kind="stable").reset_index(drop=True)
+    return with_check(data, table)
+
+
+def usage_areas(data: Data) -> pd.DataFrame:
+    """Usage by area and year: the printed subtotals (the totals over all years left out), sums where none is printed."""
+    usage = data["usage"]
+    usage = usage[usage["year"].notna()]
+    rows = []
+    for (area, year), group in usage.groupby(["area", "year"], sort=False):
+        totals = group[group["is_total"] & group["programme"].isna()]
+        inner = group[~group["is_total"]]
+        # One printed subtotal for the area; where its groups have one each, or none is printed, programmes are added up.
+        if len(totals) == 1 and (totals["group"].isna().all() or len(inner) == 0):
+            row, printed = records(totals)[0], True
+        elif len(inner):
+            row, printed = records(inner)[0], False
+            row |= {name: float(inner[name].sum()) if inner[name].notna().any() else None for name in ("sessions", "participants")}
+        else:
+            continue
+        rows.append({**row, "area": area, "year": int(year), "programme": None, "printed": printed})
+    columns = ["area", "year", "sessions", "participants", "printed", *PLACE, "origins"]
+    return with_check(data, pd.DataFrame(rows, columns=columns))
+
+
+def usage_programmes(data: Data) -> pd.DataFrame:
+    """Programmes with their sessions and participants over all years, the most used first."""
+    usage = data["usage"]
+    named = usage[usage["programme"].notna()]
+    whole = named[named["year"].isna()]
+    if whole.empty:
+        whole = named
+    return with_check(data, whole).sort_values(["participants", "line"], ascending=[False, True], na_position="last").reset_index(drop=True)
