@@ -71,7 +71,22 @@ class Generated:
 
 
 GROUPS = ["청년지원", "복지증진", "문화예술", "교통안전", "환경관리", "평생학습", "보육지원", "주거개선", "농업육성", "관광진흥"]
-ITEMS = ["상담", "교육훈련", "현장점검", "홍보물 제작", "시설보수", "장비구입", "위탁운영", "네트워크 구축", "컨설팅", "공모전", "캠페인", "실태조사", "멘토링", "간담회"]
+ITEMS = [
+    "상담",
+    "교육훈련",
+    "현장점검",
+    "홍보물 제작",
+    "시설보수",
+    "장비구입",
+    "위탁운영",
+    "네트워크 구축",
+    "컨설팅",
+    "공모전",
+    "캠페인",
+    "실태조사",
+    "멘토링",
+    "간담회",
+]
 PLACES = ["중앙동", "새터동", "한빛동", "솔내동", "가람동", "누리동", "다솜동", "미리내동", "북문동", "서산동"]
 TEAMS = ["기획과", "총무과", "복지과", "건설과", "환경과", "교통과", "문화과", "세정과", "민원과", "주택과"]
 CATEGORIES = ["공사", "용역", "물품", "신규", "계속", "직영", "위탁", "일반회계", "특별회계", "상근", "비상근", "국내", "해외"]
@@ -121,7 +136,9 @@ def part_years(choices: Choices) -> tuple[list[str], list[str]]:
 
 
 def draw_columns(choices: Choices) -> Axis:
-    form = choices.pick(["flat", "years", "year measures", "total categories", "total category measures", "uneven", "three", "parts"])
+    form = choices.pick(
+        ["flat", "years", "year measures", "total categories", "total category measures", "uneven", "three", "parts"]
+    )
     total = choices.pick(["계", "합계", "소계"])
     if form == "flat":
         names = distinct(choices, list(MEASURES), choices.integer(2, 4))
@@ -133,7 +150,9 @@ def draw_columns(choices: Choices) -> Axis:
         names, stamps = years(choices)
         measures = distinct(choices, ["건수", "인원", "금액", "횟수"], 2)
         paths = [[n, m] for n in names for m in measures]
-        return Axis(paths, [s for s in stamps for _ in measures], [MEASURES[m] for _ in names for m in measures], [None] * len(paths), 2)
+        return Axis(
+            paths, [s for s in stamps for _ in measures], [MEASURES[m] for _ in names for m in measures], [None] * len(paths), 2
+        )
     if form == "total categories":
         names = distinct(choices, CATEGORIES, choices.integer(2, 5))
         last = choices.chance(30)
@@ -166,7 +185,13 @@ def draw_columns(choices: Choices) -> Axis:
     names, stamps = names[:2], stamps[:2]
     cats, measures = distinct(choices, CATEGORIES, 2), distinct(choices, ["건수", "금액"], 2)
     paths = [[n, c, m] for n in names for c in cats for m in measures]
-    return Axis(paths, [s for s in stamps for _ in range(len(cats) * len(measures))], [MEASURES[p[2]] for p in paths], [None] * len(paths), 3)
+    return Axis(
+        paths,
+        [s for s in stamps for _ in range(len(cats) * len(measures))],
+        [MEASURES[p[2]] for p in paths],
+        [None] * len(paths),
+        3,
+    )
 
 
 def draw_rows(choices: Choices, with_years: bool) -> Axis:
@@ -206,7 +231,7 @@ def draw_rows(choices: Choices, with_years: bool) -> Axis:
             start = len(paths) + (1 if first else 0)
             rows = [[group, item] for item in items]
             rows.insert(0 if first else len(items), [group, choices.pick(["소계", "계"])])
-            for i, row in enumerate(rows):
+            for _i, row in enumerate(rows):
                 paths.append(row)
                 totals.append(list(range(start, start + len(items))) if at == len(paths) - 1 else None)
             tops.append(at)
@@ -282,9 +307,17 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
     measured = any(columns.units)
     if measured:
         money = sorted({u for u in columns.units if u in MONEY})
-        how = "bracket" if len(money) > 1 or "㎡" in columns.units or choices.chance(40) else choices.pick(["note", "meaning"] if not money else ["note"])
+        how = (
+            "bracket"
+            if len(money) > 1 or "㎡" in columns.units or choices.chance(40)
+            else choices.pick(["note", "meaning"] if not money else ["note"])
+        )
     else:
-        how = choices.pick(["note", "note", "cell", "corner"] if rows.levels and not damage & {"split stub word", "lost corner"} else ["note", "cell"])
+        how = choices.pick(
+            ["note", "note", "cell", "corner"]
+            if rows.levels and not damage & {"split stub word", "lost corner"}
+            else ["note", "cell"]
+        )
     notes = []
     if how == "note":
         named = list(dict.fromkeys(u for row in units for u in row if u))
@@ -294,7 +327,9 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
     return _flatten(choices, rows, columns, units, values, how, notes, damage, table_unit)
 
 
-def _flatten(choices, rows: Axis, columns: Axis, units, values, how: str, notes: list[str], damage: frozenset[str], table_unit: str) -> Generated:
+def _flatten(
+    choices, rows: Axis, columns: Axis, units, values, how: str, notes: list[str], damage: frozenset[str], table_unit: str
+) -> Generated:
     stub, width = rows.levels, len(columns.paths)
     mark = choices.pick(["*", "¹⁾", " 1)"[:0] or "*"]) if "footnotes" in damage else ""
     loose = "spaced" in damage
@@ -346,7 +381,9 @@ def _flatten(choices, rows: Axis, columns: Axis, units, values, how: str, notes:
     return _write(choices, header, body, places, rows, columns, units, values, notes, damage, sections, extras)
 
 
-def _header(choices, columns: Axis, stub: int, how: str, table_unit: str, label, mark: str, damage: frozenset[str]) -> list[list[str]]:
+def _header(
+    choices, columns: Axis, stub: int, how: str, table_unit: str, label, mark: str, damage: frozenset[str]
+) -> list[list[str]]:
     head = choices.pick(STUB_HEADS)
     corner = [head if stub else "", *[""] * max(0, stub - 1)][:stub]
     if how == "corner" and stub:
@@ -381,7 +418,17 @@ def _header(choices, columns: Axis, stub: int, how: str, table_unit: str, label,
 
 def _write(choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras) -> Generated:
     title = choices.pick(["○ 추진 현황", "□ 운영 실적", "- 연도별 현황", "○ 지원 내역"])
-    lines = ["2020년도 주요업무 보고", "", "새터구 기획과", "", "□ 일반 현황", "", title, "", *[x for note in notes for x in (note, "")]]
+    lines = [
+        "2020년도 주요업무 보고",
+        "",
+        "새터구 기획과",
+        "",
+        "□ 일반 현황",
+        "",
+        title,
+        "",
+        *[x for note in notes for x in (note, "")],
+    ]
     width = max(len(row) for row in [*header, *body])
     first = len(lines) + 1
     meant: list[Meant] = []

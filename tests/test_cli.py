@@ -82,3 +82,53 @@ def test_the_module_runs_as_a_program(project):
         [sys.executable, "-m", "helpers", "run", "--only", "x"], capture_output=True, text=True, cwd=project.notebooks.parent
     )
     assert done.returncode == 1 and done.stderr.startswith("error: no page fits 'x'") and not done.stdout
+
+
+REPORT = "구청\n2021년 업무계획\n\n□ 예산\n(단위 : 천원)\n구분\t2020\t2021\n계\t30\t50\n인건비\t10\t20\n운영비\t20\t30\n"
+
+
+def test_add_takes_a_report_in_and_keeps_the_rest_of_the_catalogue(tmp_path, capsys):
+    from helpers.catalog import load_catalog
+
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    before = "# a comment that stays\nreports:\n  old-1999:\n    agency: 구청\n"
+    (raw / "catalog.yml").write_text(before, encoding="utf-8")
+    file = tmp_path / "gu-2021.txt"
+    file.write_bytes(REPORT.encode("cp949"))
+    assert main(["add", str(file), "--raw", str(raw)]) == 0
+    assert "gu-2021.txt is in" in capsys.readouterr().out
+    assert sorted(path.name for path in raw.iterdir()) == ["catalog.yml", "gu-2021.txt"]
+    assert "인건비\t10\t20" in (raw / "gu-2021.txt").read_text(encoding="utf-8")
+    assert (raw / "catalog.yml").read_text(encoding="utf-8").startswith(before)
+    assert list(load_catalog(raw).entries) == ["old-1999", "gu-2021"]
+    assert main(["add", str(file), "--raw", str(raw)]) == 1
+    assert "is there already; rename the file" in capsys.readouterr().err
+
+
+def test_add_changes_nothing_when_the_catalogue_is_broken(tmp_path, capsys):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "catalog.yml").write_text("reports: [\n", encoding="utf-8")
+    file = tmp_path / "gu-2021.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    assert main(["add", str(file), "--raw", str(raw)]) == 1
+    assert "catalog.yml, line" in capsys.readouterr().err
+    assert [path.name for path in raw.iterdir()] == ["catalog.yml"]
+
+
+def test_add_makes_a_folder_and_catalogue_where_there_are_none(tmp_path):
+    from helpers.catalog import load_catalog
+
+    file = tmp_path / "gu-2021.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    assert main(["add", str(file), "--raw", str(tmp_path / "new")]) == 0
+    assert list(load_catalog(tmp_path / "new").entries) == ["gu-2021"]
+
+
+def test_extract_writes_to_a_folder(tmp_path, capsys):
+    file = tmp_path / "gu-2021.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    assert main(["extract", str(file), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "out" / "gu-2021.txt")
+    assert (tmp_path / "out" / "gu-2021.txt").read_text(encoding="utf-8").count("\n") == REPORT.count("\n")

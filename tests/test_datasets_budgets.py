@@ -97,6 +97,49 @@ def test_several_lines_are_items_of_the_project():
     assert frame["item"].tolist() == ["나눔 마당 열기", "물놀이 쉼터 만들기"]
 
 
+def test_item_beyond_the_projects_budget_is_a_cost_over_years():
+    table = [
+        "□ 2021년 소요예산 : 90천원",
+        "",
+        "(단위 : 천원)",
+        "",
+        "재원별\t2021년 예산\t2020년 예산",
+        "계\t90\t70",
+        "구비\t90\t70",
+        "",
+    ]
+    lines = ["□ 나눔 마당 열기", "", "- 소요예산 : 20천원", "", "□ 물놀이 쉼터 만들기", "", "- 소요예산 : 900천원", ""]
+    _, frame = rows([*LIST, "1", "", "물길 돌봄 확대 (신규)", "", *lines, *table])
+    items = frame[frame["item"].notna()].set_index("item")["fiscal_year"]
+    assert items["나눔 마당 열기"] == 2021 and items.isna()["물놀이 쉼터 만들기"]
+    wholes = frame[frame["item"].isna() & (frame["source"] == "계")]
+    assert wholes["fiscal_year"].tolist() == [2021, 2020], "the line that repeats the table's total is left aside"
+
+
+def test_item_with_a_table_of_its_own_is_a_total():
+    def row(line, name, value, **more):
+        table = f"garam-2021:{20 if line > 20 else 10}"
+        return observation(
+            line=line,
+            table=table,
+            row_labels=[name],
+            col_labels=["예산"],
+            value=value,
+            unit="천원",
+            amount_krw=value * 1000,
+            **more,
+        )
+
+    made = [
+        row(11, "계", 30.0, title="총괄"), row(12, "물길", 10.0, title="총괄"), row(13, "쉼터", 20.0, title="총괄"),
+        row(21, "계", 10.0, title="물길 (2개 사업)"), row(22, "나루", 4.0, title="물길 (2개 사업)"), row(23, "다리", 6.0, title="물길 (2개 사업)"),
+    ]  # fmt: skip
+    document, _, names = clean([])
+    frame = budgets(made, [document], names)
+    assert frame.loc[~frame["is_total"], "item"].tolist() == ["쉼터", "나루", "다리"]
+    assert frame.loc[~frame["is_total"], "value"].sum() == 30
+
+
 def test_execution_by_year():
     table = ["- 집행 비용", "", "(단위:천원)", "", "연 도\t배정예산\t민간위탁금(A)\t집행액(B)\t집행율(B/A)", "'19년\t30\t28\t27\t96.4%", "'20년(1~5월)\t15\t14\t7\t50.0%", ""]  # fmt: skip
     _, frame = rows(table)

@@ -86,6 +86,13 @@ def test_sources_of_one_project(data):
     }
 
 
+def test_items_of_one_project_add_up_to_it_once(data):
+    """Four tables list programmes within programmes; what is no total comes to the project's budget."""
+    frame = of(data, "budgets", GEUMCHEON)
+    items = frame[frame["line"].between(2126, 2156) & frame["item"].notna() & ~frame["is_total"]]
+    assert items["amount_krw"].sum() == 5_127_000_000
+
+
 def test_staff_of_geumcheon_from_the_line(data):
     frame = of(data, "staffing", GEUMCHEON)
     assert frame[["capacity", "current"]].values.tolist() == [[161, 153]] and frame["department"].isna().all()
@@ -184,6 +191,12 @@ def test_janganpyeong(data):
     floors = of(data, "facilities", JANGAN)
     assert floors.loc[~floors["is_total"], "area_m2"].tolist() == [437.95, 294.29, 337.04]
     assert floors.loc[floors["is_total"], "area_m2"].tolist() == [1069.28]
+
+
+def test_public_validator_accepts_the_tables(data, processed):
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(processed / "datapackage.json")
+    assert report.valid, report.flatten(["title", "fieldName", "message"])[:5]
 
 
 @pytest.mark.parametrize("name", DOMAIN)

@@ -109,11 +109,11 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
+    from helpers.adding import add
     from helpers.publishing.places import project_root
-    from helpers.reading.add import add
 
     target = add(args.file, args.raw or project_root() / "data" / "raw")
-    print(f"{target} is in; run `make` to build its tables and pages", file=sys.stderr)
+    print(f"{target} is in, with an entry in {target.parent / 'catalog.yml'}; complete the entry and run `make`")
     return 0
 
 

@@ -10,6 +10,6 @@ A notebook reads: open the data, measure, show.
 from __future__ import annotations
 
 from helpers.analysis.data import Data, open_data
-#from helpers.analysis.page import Page
+from helpers.analysis.page import Page
 
-__all__ = ["Data", "open_data"]
+__all__ = ["Data", "Page", "open_data"]

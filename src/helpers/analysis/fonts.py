@@ -5,6 +5,7 @@ The package itself is never imported: it needs ``distutils``, which newer Python
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -36,4 +37,7 @@ def korean_font() -> str:
         raise ReportError(f"the package {PACKAGE} lacks {missing[0]}", remedy="install it again")
     for file in FILES:
         font_manager.fontManager.addfont(paths[file])
+    known = font_manager.fontManager.ttflist
+    # The bold file calls itself semi-bold, and matplotlib would say so for every bold word.
+    known[:] = [replace(entry, weight=700) if Path(entry.fname).name == FILES[1] else entry for entry in known]
     return font_manager.FontProperties(fname=paths[FILES[0]]).get_name()

@@ -82,13 +82,14 @@ def _lines(document: Document) -> list[_Line]:
 
 
 def _item(entry: _Line, document: Document) -> str | None:
-    """The outermost heading below the project's own that says something."""
-    headings = entry.section.headings
+    """The outermost heading below the project's own that says something, the innermost where that one is lost."""
+    offices = {"".join(department.name.split()) for department in document.departments}
+    headings = [heading for heading in entry.section.headings if "".join(heading.split()) not in offices]
     titles = {"".join(project.title.split()) for project in document.projects}
     below = max((index for index, heading in enumerate(headings, start=1) if "".join(heading.split()) in titles), default=0)
-    inner = headings[below:]
+    inner = headings[below:] if below else headings[::-1]
     telling = [heading for heading in inner if not _GENERIC.fullmatch(heading.replace(" ", ""))]
-    return (telling or list(inner[-1:]) or [f"line {entry.line}"])[0]
+    return (telling or headings[-1:] or [f"line {entry.line}"])[0]
 
 
 def _rows(document: Document, entry: _Line, item: str | None) -> list[dict[str, Any]]:

@@ -51,9 +51,9 @@ def budgets(observations: pd.DataFrame, documents: Sequence[Document], names: Na
     rows: list[dict[str, Any]] = []
     for (report, _), members in by_table(records(observations)).items():
         rows += _from_table(members, names, years.get(report))
-    known = {_whole_key(row) for row in rows if _is_whole(row)}
+    _mark_items_listed_elsewhere(rows)
     for document in documents:
-        rows += [row for row in budget_lines(document) if not (_is_line_of(row) and _whole_key(row) in known)]
+        rows += _not_told_yet(budget_lines(document), {_whole_key(row): row["amount_krw"] for row in rows if _is_whole(row)})
     return frame(rows, "budgets")
 
 
@@ -66,8 +66,14 @@ def _is_whole(row: Record) -> bool:
     return row["item"] is None and row["source"] == ALL_SOURCES and row["stage"] == "예산"
 
 
-def _is_line_of(row: Record) -> bool:
-    return row["item"] is None
+def _not_told_yet(lines: list[dict[str, Any]], wholes: dict[tuple, float]) -> list[dict[str, Any]]:
+    """Lines that say more than the tables: items, and wholes of which there is no table.
+
+    An item that costs more than the whole of its project in a year is a cost over several years.
+    """
+    over = {row["line"] for row in lines if row["item"] and row["amount_krw"] > wholes.get(_whole_key(row), float("inf"))}
+    told = [row for row in lines if row["item"] or _whole_key(row) not in wholes]
+    return [{**row, "fiscal_year": None} if row["line"] in over else row for row in told]
 
 
 def _whole_key(row: Record) -> tuple:
@@ -153,6 +159,7 @@ def _rows(row: Record, stage: str, names: Names, fiscal_year: int | None, about_
         "value": row["value"],
         "unit": row["unit"],
         "raw": row["raw"],
+        "title_item": None if item or about_whole else _without_brackets(row["title"]),
         **place(row),
     }
     if source is None and (paid_by := only_source(row["raw"])):
@@ -175,6 +182,18 @@ def _year(row: Record, fiscal_year: int | None) -> int | None:
         return period_year(row["period"])
     titled = label_year(row["title"]) if row["title"] else None
     return titled or (None if any(is_open_need(label) for label in own) else fiscal_year)
+
+
+def _mark_items_listed_elsewhere(rows: list[dict[str, Any]]) -> None:
+    """An item of one table is a total where a table of its own, called by its name, lists what it consists of."""
+
+    def key(row: Record) -> tuple:
+        return row["report"], row["department"], row["project"], row["item"]
+
+    listed = {key(row) for row in rows if row["item"] and row["is_total"] and row["item"] == row.get("title_item")}
+    for row in rows:
+        if key(row) in listed:
+            row["is_total"] = True
 
 
 def _mark_totals_over_sources(rows: list[dict[str, Any]]) -> None:

@@ -173,7 +173,7 @@ _SPECS = (
         "Affairs evaluated: indicators, achievements, improvements",
         "종합성과평가 대상 사무",
         "report no? affair indicators achievements improvements achievement_figures improvement_figures table line",
-        key="report affair",
+        key="report table",
     ),
     _table(
         "usage",

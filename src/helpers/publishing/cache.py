@@ -14,7 +14,7 @@ from typing import Any
 from helpers.publishing.places import Places, file_digest, tree_digest, write_atomically
 
 _PACKAGES = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "seaborn")
-_RUN = ("notebook", "parameters", "data", "code", "packages")
+_RUN = ("notebook", "parameters", "data", "quoted", "code", "packages")
 """Parts of the key that the executed notebook depends on; the others only change how it is rendered."""
 
 
@@ -53,6 +53,7 @@ def common_parts(places: Places) -> dict[str, str]:
             versions[name] = ""
     return {
         "data": tree_digest(places.data, ("*.parquet",)),
+        "quoted": tree_digest(places.raw, ("*.txt",)) if places.raw.is_dir() else "",
         "code": digest([*rooms, *[file_digest(path) for path in sorted(package.glob("*.py")) if path.name != "__main__.py"]]),
         "packages": digest(versions),
         "template": publishing,

@@ -43,6 +43,11 @@ class Places:
         return cls(**usual)
 
     @property
+    def raw(self) -> Path:
+        """Folder of the reports that pages quote: where :func:`helpers.source` looks."""
+        return Path(os.environ.get("HELPERS_RAW") or self.data.parent / "raw")
+
+    @property
     def executed(self) -> Path:
         """Folder of the executed notebooks."""
         return self.cache / "executed"

@@ -143,11 +143,15 @@ def _card(
 ) -> dict[str, Any]:
     """One report of the index: its departments with their figures, its affairs, its other pages."""
     main = next((page for page in pages if page.kind == "report"), None)
-    meta = [row.get("agency"), row.get("date"), f"fiscal year {row['fiscal_year']}" if row.get("fiscal_year") else None]
-    loose = [item for item in tables["projects"] if item["report"] == report and item.get("department") is None]
-    meta.append(f"{len(loose)} projects without a department named" if loose else None)
+    meta = [
+        row.get("agency_en") or row.get("agency"),
+        row.get("date"),
+        f"fiscal year {row['fiscal_year']}" if row.get("fiscal_year") else None,
+    ]
     groups = []
     departments = [page for page in pages if page.department is not None]
+    loose = [item for item in tables["projects"] if item["report"] == report and item.get("department") is None]
+    meta.append(f"{len(loose)} projects listed without a department" if loose and departments else None)
     if departments:
         rows = [_department_row(page, entries, units.get((report, str(page.department)), figures.Unit())) for page in departments]
         groups.append({"label": "Department", "columns": ["Budget", "Staff / posts", "Projects", "Audit items"], "rows": rows})
@@ -169,6 +173,7 @@ def _card(
         "entry": entry | {"label": title},
         "meta": [str(item) for item in meta if item],
         "groups": groups,
+        "gloss": row.get("title_en") or "",
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..reading.document import Document
 from . import labels
 from .identities import Identity, decimals, find
-from .reading import Observation
+from .observation import Observation
 from .tidy import Record, Tidy, address, to_json
 
 _WORDS = {
@@ -47,7 +47,9 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
         (confirmed if record["holds"] else contested).add(place)
     for place, record in by_place.items():
         record["check"] = "confirmed" if place in confirmed else "conflict" if place in contested else "unchecked"
-    records.sort(key=lambda r: (r["line"], r["html_index"] or -1, r["html_row"] or -1, r["cell"], r["part"], r["kind"], r["members"]))
+    records.sort(
+        key=lambda r: (r["line"], r["html_index"] or -1, r["html_row"] or -1, r["cell"], r["part"], r["kind"], r["members"])
+    )
     return records
 
 
@@ -144,7 +146,9 @@ def _mending(identity: Identity, number: Observation) -> float:
     return round(number.number.value + sign * (identity.tested.number.value - identity.computed), 6)
 
 
-def _record(report: str, table: str, identity: Identity, holds: bool, severity: str | None, blamed: list[tuple[Observation, float]]) -> Record:
+def _record(
+    report: str, table: str, identity: Identity, holds: bool, severity: str | None, blamed: list[tuple[Observation, float]]
+) -> Record:
     o = identity.tested
     words = _WORDS[identity.basis].format(n=len(identity.members))
     name = " / ".join((*o.row, *o.column)) or table
@@ -187,14 +191,22 @@ def _cross(document: Document, tidied: Tidy) -> list[Record]:
         following = next((t for t in firsts if 0 < t[0] - figure["line"] <= 12), None)
         if following is None or following[2] != figure["project"]:
             continue
-        same = [o for _, o in totals[following[1]] if o["period"] == figure["period"] and labels.bare((o["col_labels"] or [""])[-1]).find("총사업비") < 0]
+        same = [
+            o
+            for _, o in totals[following[1]]
+            if o["period"] == figure["period"] and labels.bare((o["col_labels"] or [""])[-1]).find("총사업비") < 0
+        ]
         if len(same) != 1:
             continue
         o = same[0]
         holds = abs(o["amount_krw"] - figure["amount_krw"]) < 0.5
         computed = round(figure["amount_krw"] / (o["amount_krw"] / o["value"]), 6) if o["value"] else 0.0
         shown = f"line {figure['line']} ({figure['label']})"
-        note = f"The table's total is the amount in {shown}." if holds else f"The table's total is {_number(o['value'])} {o['unit']}, but {shown} says {_number(figure['value'])} {figure['unit']}."
+        note = (
+            f"The table's total is the amount in {shown}."
+            if holds
+            else f"The table's total is {_number(o['value'])} {o['unit']}, but {shown} says {_number(figure['value'])} {figure['unit']}."
+        )
         records.append({
             "report": o["report"], "table": o["table"], "kind": "cross-table", "line": o["line"], "cell": o["cell"], "part": o["part"],
             "html_index": None, "html_row": None, "members": to_json([[figure["report"], figure["line"], None, None, None, 0]]),

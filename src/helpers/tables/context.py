@@ -72,7 +72,11 @@ class Context(NamedTuple):
                 continue
             for number in read_cell(text).numbers:
                 kind = kind_of(number.unit or "")
-                if number.unit and number.value and (kind not in ("money", "percent", None) or (kind == "percent" and not number.value.is_integer())):
+                if (
+                    number.unit
+                    and number.value
+                    and (kind not in ("money", "percent", None) or (kind == "percent" and not number.value.is_integer()))
+                ):
                     found.setdefault(number.value, number.unit)
         return found
 
@@ -97,7 +101,13 @@ def choose_unit(units: tuple[str, ...], row: tuple[str, ...], column: tuple[str,
         unit = units[0]
         if said and said[0] == "percent" and kind_of(unit) != "percent":
             return said[1]
-        if said and said[1] and said[0] in ("cases", "times", "people", "things") and kind_of(unit) == "money" and said[0] != "things":
+        if (
+            said
+            and said[1]
+            and said[0] in ("cases", "times", "people", "things")
+            and kind_of(unit) == "money"
+            and said[0] != "things"
+        ):
             return said[1]
         return unit
     if said:

@@ -18,7 +18,23 @@ TABLES = [
     "report", "table", "first_line", "last_line", "title", "department", "project", "unit_note", "rows", "columns", "header_rows", "stub_columns", "kind",
     "observations", "score", "runner_up", "margin", "why",
 ]  # fmt: skip
-CHECKS = ["report", "table", "kind", "line", "cell", "part", "html_index", "html_row", "members", "suspects", "printed", "computed", "holds", "severity", "note"]
+CHECKS = [
+    "report",
+    "table",
+    "kind",
+    "line",
+    "cell",
+    "part",
+    "html_index",
+    "html_row",
+    "members",
+    "suspects",
+    "printed",
+    "computed",
+    "holds",
+    "severity",
+    "note",
+]
 COLUMNS = {"observations": OBSERVATIONS, "skipped": SKIPPED, "figures": FIGURES, "tables": TABLES, "checks": CHECKS}
 
 
@@ -26,7 +42,13 @@ def records(document: Document) -> dict[str, list[Record]]:
     """The five base tables of a document as lists of records."""
     tidied = tidy(document)
     checks = check(document, tidied)
-    return {"observations": tidied.observations, "skipped": tidied.skipped, "figures": tidied.figures, "tables": tidied.tables, "checks": checks}
+    return {
+        "observations": tidied.observations,
+        "skipped": tidied.skipped,
+        "figures": tidied.figures,
+        "tables": tidied.tables,
+        "checks": checks,
+    }
 
 
 def frames(document: Document) -> dict[str, pd.DataFrame]:

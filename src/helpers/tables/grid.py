@@ -82,7 +82,11 @@ def grids_of(table: Table) -> Grids:
             continue
         elif pending and any(cell.text.strip() for cell in cells):
             pending = []
-        if all(_RULE.match(cell.text) for cell in cells) and any("-" in cell.text for cell in cells) and any("--" in cell.text for cell in cells):
+        if (
+            all(_RULE.match(cell.text) for cell in cells)
+            and any("-" in cell.text for cell in cells)
+            and any("--" in cell.text for cell in cells)
+        ):
             continue
         rows.append(cells)
     return Grids(_pad(rows), nested, repeats)
@@ -99,21 +103,34 @@ def sides(grid: Grid) -> list[Grid]:
     for c in range(2, width - 1):
         head = _SPACE.sub("", grid.texts[0][c])
         below = [grid.texts[r][c] for r in range(1, height) if grid.texts[r][c]]
-        if head and (head in STUB_WORDS or head == first) and first and below and all(not text[0].isdigit() for text in below) and len(below) * 2 >= height - 1:
+        if (
+            head
+            and (head in STUB_WORDS or head == first)
+            and first
+            and below
+            and all(not text[0].isdigit() for text in below)
+            and len(below) * 2 >= height - 1
+        ):
             cuts.append(c)
     if len(cuts) == 1 and keyed and height > 1:
         # Forms: a word, its number, a word, its number.
         evens = [row[c] for row in grid.texts for c in range(0, width, 2) if row[c]]
         odds = [row[c] for row in grid.texts for c in range(1, width, 2) if row[c]]
         numeric = sum(any(ch.isdigit() for ch in text) for text in odds)
-        if all(not any(ch.isdigit() for ch in text) for text in evens) and numeric * 2 > len(odds) and any(ch.isdigit() for ch in grid.texts[0][1]):
+        if (
+            all(not any(ch.isdigit() for ch in text) for text in evens)
+            and numeric * 2 > len(odds)
+            and any(ch.isdigit() for ch in grid.texts[0][1])
+        ):
             cuts = list(range(0, width, 2))
     if len(cuts) == 1:
         return [grid]
     parts = []
     for a, b in zip(cuts, [*cuts[1:], width], strict=True):
         keep = [r for r in range(height) if any(grid.texts[r][a:b])]
-        parts.append(Grid([grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ()))
+        parts.append(
+            Grid([grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ())
+        )
     return [part for part in parts if part.rows]
 
 
@@ -130,7 +147,9 @@ def _lead(text: str, index: int) -> tuple[str, ...]:
     return tuple(piece for piece in reversed(pieces) if piece)[:6]
 
 
-def _nested_grid(cells: list[HtmlCell], sources: list[HtmlCell], line: int, position: int, index: int, lead: tuple[str, ...]) -> Grid:
+def _nested_grid(
+    cells: list[HtmlCell], sources: list[HtmlCell], line: int, position: int, index: int, lead: tuple[str, ...]
+) -> Grid:
     height = max((c.row + c.rowspan for c in cells), default=0)
     width = max((c.column + c.colspan for c in cells), default=0)
     height, width = min(height, max((c.row for c in cells), default=0) + 1), min(width, 400)
@@ -153,7 +172,11 @@ def _nested_grid(cells: list[HtmlCell], sources: list[HtmlCell], line: int, posi
 
 def _take_repeats_in_line(cells: list[Cell], tables: list[Grid], repeats: list[Cell]) -> list[list[str]]:
     """Blank the cells of a line that repeat its nested tables; return the nested rows that may follow as rows of their own."""
-    wanted = [[text for c, text in enumerate(row) if text and not (grid.spanned and grid.spanned[r][c])] for grid in tables for r, row in enumerate(grid.texts)]
+    wanted = [
+        [text for c, text in enumerate(row) if text and not (grid.spanned and grid.spanned[r][c])]
+        for grid in tables
+        for r, row in enumerate(grid.texts)
+    ]
     words = {text for row in wanted for text in row}
     holder = max(i for i, cell in enumerate(cells) if "<table" in cell.raw.lower())
     tail = [i for i in range(holder + 1, len(cells)) if cells[i].text.strip()]

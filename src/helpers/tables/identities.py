@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from . import labels, periods
-from .reading import Observation
+from .observation import Observation
 from .units import meaning
 
 Key = tuple[int, tuple[str, ...], bool]
@@ -88,7 +88,11 @@ def _sums(lines: list[Line]) -> list[Identity]:
                     result += found
                     break
         else:
-            members = [other for other in plain if len(other.path) == len(line.path) + 1 and other.path[:-1] == line.path and not labels.is_total(other.path[-1])]
+            members = [
+                other
+                for other in plain
+                if len(other.path) == len(line.path) + 1 and other.path[:-1] == line.path and not labels.is_total(other.path[-1])
+            ]
             if len(members) > 1:
                 result += _add_up(line, members)
             elif line.index in children:
@@ -237,9 +241,16 @@ def _differences(lines: list[Line]) -> list[Identity]:
     result = []
     for line in lines:
         defined = next((m for label in line.path if (m := _DEFINED.search(label)) and m.group(2) == "-"), None)
-        if defined and defined.group(1) in named and defined.group(3) in named and not (len(line.path) > 1 and not labels.is_total(line.path[-1]) and _DEFINED.search(line.path[-1]) is None):
+        if (
+            defined
+            and defined.group(1) in named
+            and defined.group(3) in named
+            and not (len(line.path) > 1 and not labels.is_total(line.path[-1]) and _DEFINED.search(line.path[-1]) is None)
+        ):
             result += _minus(line, named[defined.group(1)], named[defined.group(3)])
-        elif _comparing(line.path) or any(word in labels.bare(label) for label in line.path for word in ("과부족", "잔액", "차액")):
+        elif _comparing(line.path) or any(
+            word in labels.bare(label) for label in line.path for word in ("과부족", "잔액", "차액")
+        ):
             result += _best_pair(line, lines)
     return result
 
@@ -248,13 +259,17 @@ def _minus(line: Line, a: Line, b: Line) -> list[Identity]:
     tests = []
     for key, o in line.values.items():
         first, second = a.values.get(key), b.values.get(key)
-        if first is None and second is None or _rate(o) != (_rate(first or second)):
+        if (first is None and second is None) or _rate(o) != (_rate(first or second)):
             continue
         given = [x for x in (first, second) if x is not None and x.unit == o.unit]
         if not given or _rate(o):
             continue
         signs = tuple(1 if x is first else -1 for x in given)
-        tests.append(Identity("difference", o, tuple(given), signs, sum(s * x.number.value for s, x in zip(signs, given, strict=True)), "a-b"))
+        tests.append(
+            Identity(
+                "difference", o, tuple(given), signs, sum(s * x.number.value for s, x in zip(signs, given, strict=True)), "a-b"
+            )
+        )
     return tests
 
 
@@ -282,7 +297,11 @@ def _ratios(lines: list[Line]) -> list[Identity]:
     result = []
     for line in lines:
         rates = {(*key[:2], False): o for key, o in line.values.items() if _rate(o)}
-        if not rates or not line.path or not (any((m := meaning(label)) and m[0] == "percent" for label in line.path) or _comparing(line.path)):
+        if (
+            not rates
+            or not line.path
+            or not (any((m := meaning(label)) and m[0] == "percent" for label in line.path) or _comparing(line.path))
+        ):
             continue
         defined = next((m for label in line.path if (m := _DEFINED.search(label)) and m.group(2) in "/÷"), None)
         if defined and defined.group(1) in named and defined.group(3) in named:
@@ -296,7 +315,12 @@ def _ratios(lines: list[Line]) -> list[Identity]:
                 tests = _quotients(rates, a, b, basis)
                 held = sum(1 for t in tests if _close(t) or _truncated(t))
                 needed = 2 if len(tests) > 1 else 1
-                if held >= needed and held > best[0] and held * 5 >= len(tests) * 3 and (len(tests) > 1 or decimals(tests[0].tested) > 0):
+                if (
+                    held >= needed
+                    and held > best[0]
+                    and held * 5 >= len(tests) * 3
+                    and (len(tests) > 1 or decimals(tests[0].tested) > 0)
+                ):
                     best = (held, tests)
         result += best[1]
     return result
@@ -323,7 +347,11 @@ def _shares(observations: list[Observation]) -> list[Identity]:
     cells: dict[tuple[int, int], list[Observation]] = {}
     for o in observations:
         cells.setdefault((o.grid_row, o.grid_column), []).append(o)
-    pairs = [(group[0], group[1]) for group in cells.values() if len(group) == 2 and group[1].number.bracketed and _rate(group[1]) and not _rate(group[0])]
+    pairs = [
+        (group[0], group[1])
+        for group in cells.values()
+        if len(group) == 2 and group[1].number.bracketed and _rate(group[1]) and not _rate(group[0])
+    ]
     if len(pairs) < 2:
         return []
     best: tuple[int, list[Identity]] = (0, [])
@@ -337,7 +365,9 @@ def _shares(observations: list[Observation]) -> list[Identity]:
                 and labels.is_total((o.column if by_row else o.row or ("",))[-1] if (o.column if by_row else o.row) else "")
             ]  # fmt: skip
             if len(whole) == 1 and whole[0].number.value:
-                tests.append(Identity("ratio", share, (value, whole[0]), (1, -1), value.number.value / whole[0].number.value * 100, "a/b"))
+                tests.append(
+                    Identity("ratio", share, (value, whole[0]), (1, -1), value.number.value / whole[0].number.value * 100, "a/b")
+                )
         held = sum(1 for t in tests if _close(t) or _truncated(t))
         if held > best[0] and held * 2 >= len(tests):
             best = (held, tests)
@@ -352,7 +382,12 @@ def _parts(observations: list[Observation]) -> list[Identity]:
     tests = []
     for group in cells.values():
         whole, parts = group[0], [o for o in group[1:] if o.number.bracketed and o.number.role and o.unit == group[0].unit]
-        if not whole.number.bracketed and len(parts) == len(group) - 1 and parts and (len(parts) > 1 or parts[0].number.value == whole.number.value):
+        if (
+            not whole.number.bracketed
+            and len(parts) == len(group) - 1
+            and parts
+            and (len(parts) > 1 or parts[0].number.value == whole.number.value)
+        ):
             tests.append(Identity("sum", whole, tuple(parts), (1,) * len(parts), sum(p.number.value for p in parts), "sum"))
     held = sum(map(_close, tests))
     return tests if held * 2 >= len(tests) else []

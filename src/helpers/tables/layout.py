@@ -49,7 +49,11 @@ def code(text: str, content: Content) -> int:
         return LONG  # words were shortened here: the cell held a sentence
     if kind == "number":
         numbers = content.numbers
-        if len(numbers) == 1 and not numbers[0].strong and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end))):
+        if (
+            len(numbers) == 1
+            and not numbers[0].strong
+            and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end)))
+        ):
             return WEAKLY
         return VALUE
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
@@ -104,14 +108,18 @@ def _misfit(codes: list[list[int]], header: int, stub: int, shifts: tuple[int, .
         if start > stub < width:
             cost -= max(0.0, _DATA_COST[row[stub]] - 0.3)
         for c in range(start, width):
-            if row[c] == VALUE and not (0 <= c - shift < width and (leaf[c - shift] or (c - shift > stub and leaf[c - shift - 1]))):
+            if row[c] == VALUE and not (
+                0 <= c - shift < width and (leaf[c - shift] or (c - shift > stub and leaf[c - shift - 1]))
+            ):
                 cost += 0.5
     return cost
 
 
 def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
     moved = sum(1 for shift in shifts if shift)
-    parts = [f"{header} header row{'s' if header != 1 else ''} and {stub} stub column{'s' if stub != 1 else ''} leave the fewest misfits"]
+    parts = [
+        f"{header} header row{'s' if header != 1 else ''} and {stub} stub column{'s' if stub != 1 else ''} leave the fewest misfits"
+    ]
     if moved:
         parts.append(f"{moved} row{'s' if moved != 1 else ''} shifted against the header")
     if margin < 0.5:
@@ -142,9 +150,7 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
     width = len(codes[0])
     for r in range(min(MAX_HEADER, len(codes) - 1)):
         filled = [c for c in range(width) if codes[r][c] != EMPTY]
-        if r == 0:
-            total += 0.0
-        elif filled and all(codes[r][c] == NIL or labels.is_unit_cell(texts[r][c]) for c in filled):
+        if r == 0 or (filled and all(codes[r][c] == NIL or labels.is_unit_cell(texts[r][c]) for c in filled)):
             total += 0.0
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
@@ -162,10 +168,14 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
 
 
 def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
-    return codes[row - 1][column] == EMPTY or (column + 1 < len(codes[row]) and codes[row - 1][column + 1] == EMPTY and codes[row][column + 1] != EMPTY)
+    return codes[row - 1][column] == EMPTY or (
+        column + 1 < len(codes[row]) and codes[row - 1][column + 1] == EMPTY and codes[row][column + 1] != EMPTY
+    )
 
 
-def _cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int, index: list[bool], attribute: list[bool]) -> float:
+def _cost(
+    texts: list[list[str]], codes: list[list[int]], header: int, stub: int, index: list[bool], attribute: list[bool]
+) -> float:
     cost = 0.0
     for r, row in enumerate(codes):
         if r < header:
@@ -181,14 +191,22 @@ def _cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int
                 cost += 0.0 if cell in (TEXT, LONG, PERIOD, MIXED, KEYED) else _DATA_COST[cell]
             else:
                 cost += _DATA_COST[cell]
-    if stub == 0 and header and len(codes) > header and codes[header][0] in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
+    if (
+        stub == 0
+        and header
+        and len(codes) > header
+        and codes[header][0] in (TEXT, YEAR, PERIOD, WEAKLY)
+        and labels.is_stub_word(texts[0][0])
+    ):
         cost += 2.0
     if stub and header and all(codes[r][0] == EMPTY for r in range(header, len(codes))):
         cost += 1.0
     return cost
 
 
-def _shifts(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+def _shifts(
+    texts: list[list[str]], codes: list[list[int]], header: int, stub: int
+) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """How far each row's data stand to the right of the header, and where they begin."""
     width, body = len(codes[0]), codes[header:]
     if not header or width < 3:
@@ -206,14 +224,16 @@ def _shifts(texts: list[list[str]], codes: list[list[int]], header: int, stub: i
         spare = width > last + 1 and any(row[c] in (VALUE, WEAKLY) for c in range(stub + 1, width))
         if labelled in (TEXT, LONG, PERIOD, MIXED) and spare and used <= last + 1 and values[stub]:
             result.append(1)
-        elif 0 < stub and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
+        elif stub > 0 and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
             result.append(-1)
         else:
             result.append(0)
     return tuple(result), tuple(stub + (shift if stub else 0) for shift in result), 0
 
 
-def _whole_shift(leaf: list[bool], values: list[int], stub: int, width: int, texts: list[list[str]], header: int, codes: list[list[int]]) -> int:
+def _whole_shift(
+    leaf: list[bool], values: list[int], stub: int, width: int, texts: list[list[str]], header: int, codes: list[list[int]]
+) -> int:
     """Whether the whole header stands one column off its data, to the left (1) or to the right (-1)."""
 
     def misfit(shift: int) -> int:

@@ -6,16 +6,21 @@ The forms and their meaning are those of ``gold/SPEC.md`` sections 1 and 3. Ever
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import NamedTuple
 
+from .dates import DATE, YEAR
+from .roles import APPROX, BULLETS, LETTERS, with_roles
 from .units import STRONG, SUFFIX, WEAK, canonical
 
 TOKEN = re.compile(r"\d[\d,.]*")
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_SIMPLE = re.compile(r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*")
-NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "…", "‥", "―", "－", "- -", "--"})
+_SIMPLE = re.compile(
+    r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*"
+)
+NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "‥", "―", "－", "- -", "--"})
 _MINUS = "△Δ∆▽▼"
 _DASH = "-−–"
 _STRONG = frozenset(STRONG)
@@ -24,34 +29,14 @@ _ORDINALS = frozenset({"차", "단계", "급", "등", "학년", "호", "조", "�
 _AGES = re.compile(r"[1-9]0\s?대\s?(?:이상|이하|이후|초반|중반|후반|청년|남|여|연령|구직자)|[1-9]0\s?[~∼]\s?[1-9]0대")
 _BOUNDS = re.compile(r"(?:이상|이하|초과|미만)\s*(?:[~∼-]|$)")
 
-# Dates, ranges of dates and times. Alternatives from long to short; a number inside one is never measured.
-_D = r"(?:[1-9]|0[1-9]|[12]\d|3[01])"
-_M = r"(?:0?[1-9]|1[0-2])"
-_Y = r"(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})"
-DATE = re.compile(
-    rf"{_Y}\s*(?:년도?|회계연도|학년도)?\s*[.,]?\s*{_M}\s*(?:월말?|\.)?\s*[~∼〜-]\s*{_M}\s*월"
-    rf"|{_Y}\s*[.년]\s*{_M}\s*(?:[.월]\s*(?:{_D}(?:\s*[.일]|(?![\d,]))(?:\s*\([월화수목금토일]\))?)?)?\.?(?:\s*말)?(?:\s*[~∼〜-]\s*{_M}(?:\s*[.월]\s*{_D}?\.?|(?=\s*[)\s]|$)))?"
-    rf"|{_Y}\s*[.년]?\s*[~∼〜]\s*(?:{_Y}\s*[.년]?(?![\d,%])|(?=\s*(?:$|[가-힣)])))"
-    rf"|(?:19|20)\d{{2}}\s*(?:년도?|회계연도|학년도)(?:\s*\d\s*/\s*4)?"
-    rf"|(?<![\d,.])(?:19[5-9]|20[0-4])\d(?=\s+(?!명|건|개|회|원|천원|백만원|㎡|%)[가-힣])"
-    rf"|['‘’`´′]\s?\d{{2}}(?![\d,])\s*(?:년도?)?"
-    rf"|FY\s?\d{{2,4}}"
-    rf"|(?<![\d.,])\d{{2}}\.\s?{_M}\s*월(?:\s*{_D}\s*일)?|(?<![\d.,])\d{{2}}\.\s?{_M}\.\s?{_D}\.?(?![\d,])"
-    rf"|(?<![\d.,]){_M}\s*[~∼〜-]\s*{_M}\s*월|(?<![\d.,]){_M}\s*월(?!\w*평균)\s*(?:{_D}\s*일)?(?:말)?"
-    rf"|(?<![\d.,]){_M}\.\s?{_D}\.?\s*\([월화수목금토일]\)|(?<![\d.,]){_M}\.\s?{_D}\.\s*[~∼〜]\s*(?:{_M}\.)?\s?{_D}\.?|(?<![\d.,]){_M}\.\s*[~∼〜]\s*{_M}\.?(?![\d,%])"
-    rf"|(?<![\d.,])\d\s*/\s*4\s*분기|(?<![\d.,])[1-4]\s*분기|\d{{1,2}}:\d{{2}}(?!\d)"
-)
-YEAR = re.compile(r"(?:19|20)\d{2}$")
 _PHONE = re.compile(r"\d{2,4}[-)]\s?\d{3,4}-\d{4}")
 _NTH = re.compile(r"(?:^|[^가-힣])제\s*$")
 _NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|호선|[A-Za-z]-?)\s*$")
-_ORDINAL_AFTER = re.compile(r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)")
-_APPROX = re.compile(r"^(?:약|총|총계|연|합계|계|증|감|각|최대|최소|평균|누계|누적|월평균|일평균|월|주|매월|매년|만|현재|등|↑|↓|⇑|전액|이상|이하|이내|내외|여|중)+$")
-_BULLETS = " \t\u00a0·▶▸▪•◦○●■□-–*※ㆍ⇒→◎☞▷"
-_LETTERS = re.compile(r"[가-힣A-Za-z一-鿿]")
+_ORDINAL_AFTER = re.compile(
+    r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)"
+)
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
-_LATER_KEY = re.compile(r"[·▶▸▪•◦○●■□※ㆍ◎☞▷,/]\s*([가-힣A-Za-z][가-힣A-Za-z0-9·\s]{0,14}?)\s*[:：]\s*$")
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
 _SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|\s|$|[^가-힣])")
 
@@ -116,12 +101,29 @@ def read_cell(text: str) -> Content:
     if match:
         sign, gap, digits, percent = match.groups()
         if not (gap and sign and sign in _DASH):
-            value = float(digits.replace(",", "")) if digits.isascii() else float(unicodedata.normalize("NFKC", digits).replace(",", ""))
+            value = (
+                float(digits.replace(",", ""))
+                if digits.isascii()
+                else float(unicodedata.normalize("NFKC", digits).replace(",", ""))
+            )
             if sign and sign not in "▲+":
                 value = -value
             start = match.start(1) if sign else match.start(3)
             kind = "year" if not sign and not percent and YEAR.match(digits) else "number"
-            return Content(kind, (Number(start, match.end(4) if percent else match.end(3), value, "%" if percent else None, None, False, bool(percent)),))
+            return Content(
+                kind,
+                (
+                    Number(
+                        start,
+                        match.end(4) if percent else match.end(3),
+                        value,
+                        "%" if percent else None,
+                        None,
+                        False,
+                        bool(percent),
+                    ),
+                ),
+            )
     stripped = text.strip()
     if not stripped:
         return _EMPTY
@@ -161,6 +163,8 @@ def _scan(text: str, first: re.Match[str]) -> Content:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
+    if end < len(text) and text[end].isascii() and text[end].isalpha() and not SUFFIX.match(text, end):
+        return True  # 3D, 5G
     if start and _NTH.search(text, max(0, start - 4), start):
         return True
     if start and (_NAMED_BEFORE.search(text, max(0, start - 6), start)):
@@ -187,9 +191,7 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
     while j >= 0 and text[j] in " \u00a0":
         j -= 1
     if j >= 0:
-        if text[j] in _MINUS:
-            negative, begin = True, j
-        elif text[j] in _DASH and j == start - 1 and (j == 0 or text[j - 1] in " (（~/\u00a0[:："):
+        if text[j] in _MINUS or (text[j] in _DASH and j == start - 1 and (j == 0 or text[j - 1] in " (（~/\u00a0[:：")):
             negative, begin = True, j
         elif text[j] == "감" and (j == 0 or not text[j - 1].isalpha()):
             negative = True
@@ -228,7 +230,12 @@ def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, fl
         if step >= factor:
             break
         total, factor, position = total + amount * step, step, following.end()
-    while (more := _SCALE.match(text, position)) and more.start() == position and text[position] in "만천백" and factor in (10**3, 10**2):
+    while (
+        (more := _SCALE.match(text, position))
+        and more.start() == position
+        and text[position] in "만천백"
+        and factor in (10**3, 10**2)
+    ):
         factor, total, position = factor * _SCALES[more.group(1)], total * _SCALES[more.group(1)], more.end()
     match = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰)").match(text, position)
     word = match.group(1) if match else "원"
@@ -244,30 +251,50 @@ def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, fl
 
 
 def _bare_scale(text: str, position: int) -> bool:
-    return position >= len(text) or not _LETTERS.match(text[position])
+    return position >= len(text) or not LETTERS.match(text[position])
 
 
 def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[str] | None) -> Content:
     if not numbers:
-        residue = _LETTERS.search(DATE.sub("", text)) if skips else None
-        kind = "period" if skips and all(s.reason == "date" for s in skips) and (residue is None or len(_words(DATE.sub("", text))) <= 6) else "text"
+        residue = LETTERS.search(DATE.sub("", text)) if skips else None
+        kind = (
+            "period"
+            if skips and all(s.reason == "date" for s in skips) and (residue is None or len(_words(DATE.sub("", text))) <= 6)
+            else "text"
+        )
         return Content(kind, (), tuple(skips))
-    named = _roles(text, numbers)
-    ordinals = [n for n in named if n.unit in _ORDINALS or (len(named) > 1 and n.unit in WEAK and (n.bracketed or any(m.strong for m in named)))]
+    named = with_roles(text, numbers)
+    ordinals = [
+        n
+        for n in named
+        if n.unit in _ORDINALS or (len(named) > 1 and n.unit in WEAK and (n.bracketed or any(m.strong for m in named)))
+    ]
     if ordinals:
         skips = sorted([*skips, *(Skip(n.start, n.end, "name or ordinal") for n in ordinals)])
         named = [n for n in named if n not in ordinals]
         if not named:
             return Content("text", (), tuple(skips))
+    if len(named) + len(ordinals) > 1 and not any(n.strong or n.bracketed for n in named) and _listed(text, [*named, *ordinals]):
+        return Content("text", (), tuple(sorted([*skips, *(Skip(n.start, n.end, "name or list") for n in named)])))
     outside = _BRACKETED.sub(" ", _without(text, named))
     words = _words(outside)
-    lead = text[: named[0].start].strip(_BULLETS + "(（[")
-    lead = "" if _APPROX.match(lead.replace(" ", "")) else lead
-    own = key.group(1).strip() if key and named[0].start >= key.end() and len(_words(text[key.end() : named[0].start])) <= 2 else None
-    slashed = len(named) > 1 and all(re.fullmatch(r"\s*/\s*", text[a.end : b.start]) for a, b in zip(named, named[1:], strict=False))
+    lead = text[: named[0].start].strip(BULLETS + "(（[")
+    lead = "" if APPROX.match(lead.replace(" ", "")) else lead
+    own = (
+        key.group(1).strip()
+        if key and named[0].start >= key.end() and len(_words(text[key.end() : named[0].start])) <= 2
+        else None
+    )
+    slashed = len(named) > 1 and all(
+        re.fullmatch(r"\s*/\s*", text[a.end : b.start]) for a, b in itertools.pairwise(named)
+    )
     if own is None and _BOUNDS.search(text):
         kind = "bound"
-    elif own is None and (not lead or (lead == named[0].role and named[0].strong)) and (len(words) <= 8 or len(words) * 2 <= sum(n.end - n.start for n in named)):
+    elif (
+        own is None
+        and (not lead or (lead == named[0].role and named[0].strong))
+        and (len(words) <= 8 or len(words) * 2 <= sum(n.end - n.start for n in named))
+    ):
         kind = "number"
     elif own is not None:
         kind = "mixed"
@@ -282,6 +309,12 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
     return Content(kind, tuple(named), tuple(skips), own, slashed)
 
 
+def _listed(text: str, numbers: list[Number]) -> bool:
+    """Whether numbers only enumerate (``2, 3, 4동``): bare, with commas between."""
+    ordered = sorted(numbers)
+    return all(re.fullmatch(r"\s*,?\s*", text[a.end : b.start]) and text[a.start : b.start].rstrip().endswith(",") for a, b in itertools.pairwise(ordered))
+
+
 def _tail_number(text: str, number: Number) -> bool:
     """``여성(149)``: a name and its one number."""
     rest = text[number.end :].strip(" )）]")
@@ -289,7 +322,7 @@ def _tail_number(text: str, number: Number) -> bool:
 
 
 def _words(text: str) -> str:
-    return "".join(_LETTERS.findall(text))
+    return "".join(LETTERS.findall(text))
 
 
 def _without(text: str, numbers: list[Number]) -> str:
@@ -299,53 +332,3 @@ def _without(text: str, numbers: list[Number]) -> str:
         position = number.end
     parts.append(text[position:])
     return " ".join(parts)
-
-
-def _roles(text: str, numbers: list[Number]) -> list[Number]:
-    """Give every number of a cell with several the name printed with it (``국 260``, ``(195개 점포)``, ``400,000천원(산단공)``)."""
-    depth, inside, at = 0, [], 0
-    for number in numbers:
-        depth += sum(text.count(c, at, number.start) for c in "(（[") - sum(text.count(c, at, number.start) for c in ")）]")
-        at = number.start
-        inside.append(depth > 0)
-    if len(numbers) == 1:
-        return [numbers[0]._replace(bracketed=inside[0])]
-    result = []
-    mains = sum(not b for b in inside)
-    for i, number in enumerate(numbers):
-        previous = numbers[i - 1].end if i else 0
-        ahead = numbers[i + 1].start if i + 1 < len(numbers) else len(text)
-        before, behind = text[previous : number.start], text[number.end : ahead]
-        counted = bool(i) and (numbers[i - 1].unit or "").startswith("개") and re.fullmatch(r"\s*[가-힣]+\s*", before)
-        role = None if counted else _prefix(before, inside[i], glued=i > 0)
-        if role is None and inside[i] and not (i and inside[i - 1] and not re.search(r"[(（\[]", before)):
-            noun = re.match(r"\s*([가-힣A-Za-z]{1,12})\s*[)）\]]", behind)
-            role = noun.group(1) if noun and not _APPROX.match(noun.group(1)) else None
-        if role is None and not inside[i] and mains > 1:
-            bracket = re.match(r"\s*[(（\[]\s*([^()（）\[\]\d]{1,15}?)\s*[)）\]]", behind)
-            role = bracket.group(1) if bracket else None
-        if role is None and i and inside[i] and inside[i - 1] and result[-1].role and not re.search(r"[)）\]/]", before) and number.unit != result[-1].unit:
-            role = result[-1].role  # SW: 13개 과정, 280명
-        result.append(number._replace(role=role, bracketed=inside[i]))
-    for i in range(len(result) - 2, -1, -1):
-        # 1~3개, 307/295명: the unit stands once, behind the last.
-        if result[i].unit is None and result[i + 1].unit and re.fullmatch(r"\s*[~∼〜/]\s*", text[result[i].end : result[i + 1].start]):
-            result[i] = result[i]._replace(unit=result[i + 1].unit, strong=result[i + 1].strong)
-    return result
-
-
-def _prefix(before: str, bracketed: bool, glued: bool) -> str | None:
-    if bracketed and re.search(r"[(（\[]", before):
-        before, glued = re.split(r"[(（\[]", before)[-1], False
-    elif glued and re.search(r"[)）\]]", before):
-        before = re.split(r"[)）\]]", before)[-1]
-    # What follows the last comma names this number; what stands glued to the number before belongs to that one.
-    pieces = re.split(r"[,，;/→⇒~∼]", before)
-    piece = pieces[-1]
-    if glued and len(pieces) == 1 and piece and not piece[0].isspace() and piece[0] not in "(（[)）]":
-        piece = piece.split(" ", 1)[1] if " " in piece else ""
-    name = re.split(r"[○●■□▶▸※:：]|\s-\s", piece.rstrip(_BULLETS + ":：="))[-1].strip(_BULLETS + ":：=")
-    name = DATE.sub("", name).strip(_BULLETS + ":：=")
-    if not name or len(name) > 16 or not _LETTERS.search(name) or _APPROX.match(name.replace(" ", "")):
-        return None
-    return name

@@ -41,7 +41,9 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
         carried.append(row)
         anchored.append(own)
     unit_rows = {
-        r for r in range(1, header) if all(labels.is_unit_cell(text) for text in texts[r] if text) and any(texts[r][layout.head_start :])
+        r
+        for r in range(1, header)
+        if all(labels.is_unit_cell(text) for text in texts[r] if text) and any(texts[r][layout.head_start :])
     }
     paths = []
     for c in range(width):

@@ -11,14 +11,15 @@ import re
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ..reading.document import Document, Figure, Row, Section, Table
 from ..reading.departments import department_of_cell
+from ..reading.document import Document, Figure, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
 from . import periods
 from .context import Context
 from .grid import Cell, Grid, grids_of, sides
 from .numbers import TOKEN, read_cell
-from .reading import Reading, Skipped, read_grid, tokens
+from .observation import Skipped, skip_all
+from .understand import Reading, read_grid
 from .units import krw, note_units
 
 NEARBY = 10
@@ -62,10 +63,12 @@ def tidy(document: Document) -> Tidy:
         for row in repeated:
             for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
                 cell = Cell(row.line, position, None, None, without_tags(text), without_tags(source), source)
-                skipped += [_skip_record(document.report, item) for item in tokens(cell, "repeats the header")]
+                skipped += [_skip_record(document.report, item) for item in skip_all(cell, "repeats the header")]
         grids = grids_of(block)
         name = f"{document.report}:{block.first_line}"
-        skipped += [_skip_record(document.report, item) for cell in grids.repeats for item in tokens(cell, "repeats the nested table")]
+        skipped += [
+            _skip_record(document.report, item) for cell in grids.repeats for item in skip_all(cell, "repeats the nested table")
+        ]
         nested = {}
         for grid in grids.nested:
             line = next(cell.line for row in grid.rows for cell in row if cell)
@@ -81,11 +84,15 @@ def tidy(document: Document) -> Tidy:
             title = _nested_title(grid.lead) or block.title
             # What introduces a nested table stands in its own cell; the section around the cell comes after that.
             inner = Context(_nested_title(grid.lead), grid.lead, (), (), (context.title or "",))
-            understood.append(Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section))
+            understood.append(
+                Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section)
+            )
     for item in understood:
         observations += [_record(document.report, item, o) for o in item.reading.observations]
         skipped += [_skip_record(document.report, s) for s in item.reading.skipped]
-        entry = _table_record(document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item)
+        entry = _table_record(
+            document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item
+        )
         if catalogue and catalogue[-1]["table"] == item.name:
             _beside(catalogue[-1], entry)
         else:
@@ -114,7 +121,9 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
             if any(line.strip() for line in between) and all(not line.strip() or _PAGE_NUMBER.match(line) for line in between):
                 again = _repeated_rows(previous, block)
                 if again is not None:
-                    joined = Table((*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section)
+                    joined = Table(
+                        (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
+                    )
                     result[-1] = joined, (*repeated, *block.rows[:again])
                     continue
         result.append((block, ()))
@@ -226,14 +235,16 @@ def _skip_record(report: str, item: Skipped) -> Record:
     }  # fmt: skip
 
 
-def _table_record(report: str, name: str, block: Table, section: Section, title, grid: Grid | None, observations: list, item: Understood | None) -> Record:
+def _table_record(
+    report: str, name: str, block: Table, section: Section, title, grid: Grid | None, observations: list, item: Understood | None
+) -> Record:
     lines = [cell.line for row in grid.rows for cell in row if cell] if grid else [block.first_line, block.last_line]
     nested = grid is not None and grid.html_index is not None
     layout = item.reading.layout if item else None
     units = note_units([*item.context.notes, item.context.title or ""]) if item else ()
     measured = len(observations)
     filled = sum(1 for row in grid.texts for text in row if text) if grid else 0
-    body = [row for row in grid.texts[layout.header_rows :]] if grid and layout else []
+    body = list(grid.texts[layout.header_rows :]) if grid and layout else []
     cells = sum(1 for row in body for text in row[layout.stub_columns :] if text and text != "-") if layout else 0
     return {
         "report": report, "table": name, "first_line": min(lines) if nested else block.first_line, "last_line": max(lines) if nested else block.last_line,

@@ -14,7 +14,11 @@ MONEY = {
 }  # fmt: skip
 """Won per unit; the only place where money is converted."""
 
-_SCALED = [f"{scale}{unit}" for scale in ("천", "만", "십만", "백만") for unit in ("명", "인", "건", "개", "㎡", "톤", "대", "부", "호", "가구")]
+_SCALED = [
+    f"{scale}{unit}"
+    for scale in ("천", "만", "십만", "백만")
+    for unit in ("명", "인", "건", "개", "㎡", "톤", "대", "부", "호", "가구")
+]
 
 # Counters that make a number a measure wherever they stand.
 STRONG = [
@@ -41,7 +45,11 @@ _SUFFIXES = sorted({*STRONG, *WEAK, *_ALIAS} - {"만", "프로", "포인트"}, k
 # What may follow a counter that is glued to the next word; anything else means that the word is not a counter (회의, 명단, 건물 …).
 _AFTER = r"(?=이상|이하|이내|내외|미만|초과|여|의|은|는|이|가|을|를|로|에|와|과|도|씩|당|증|감|중|까지|부터|기준|규모|정도|및|이고|으로|만|입|상당|수준|↑|↓|[^가-힣A-Za-z]|$)"
 SUFFIX = re.compile(
-    r"\s*(?:여\s*)?(?:(" + "|".join(re.escape(u).replace("²", r"\s?²").replace(r"\^2", r"\s?\^\s?2") for u in _SUFFIXES) + ")" + _AFTER + r"|(개)(?=[가-힣]))"
+    r"\s*(?:여\s*)?(?:("
+    + "|".join(re.escape(u).replace("²", r"\s?²").replace(r"\^2", r"\s?\^\s?2") for u in _SUFFIXES)
+    + ")"
+    + _AFTER
+    + r"|(개)(?=[가-힣]))"
 )
 """A unit right behind a number, ``여`` (some) allowed between (``10여 개``)."""
 

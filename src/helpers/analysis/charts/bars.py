@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from helpers.analysis import formats
-from helpers.analysis.charts.base import Chart, bar_height, label, measure_along, name_rows, new_figure, set_title, write
+from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, write
 from helpers.analysis.data import records
 from helpers.analysis.theme import BEFORE, FELL, INK, MUTED, NOW
 
@@ -211,5 +211,3 @@ def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
     listed = "; ".join(f"{row['department']} {words.won(row['per_head_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
 
-
-__all__ = ["budget_items", "departments", "label", "per_head", "project_budgets", "project_changes"]

@@ -52,6 +52,7 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
     last = max(when(period) for period in table["period"])
     rows = math.ceil(len(groups) / COLUMNS)
     figure = new_figure(0.75 + rows * 2.05)
+    figure.get_layout_engine().set(w_pad=0.14, h_pad=0.1)
     panels = figure.subplots(rows, COLUMNS, squeeze=False).ravel()
     up = 0
     told = []
@@ -98,8 +99,11 @@ def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float
     axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=8.5)
     for place in shown if len(shown) <= 5 else (0, len(x) - 1):
         end = place in (0, len(x) - 1)
+        # A line that rises to the next point would run through a centred label.
+        rises = place + 1 < len(x) and (y[place + 1] - y[place]) / span > 0.12
         axes.annotate(
-            _brief(y[place]), (x[place], y[place]), xytext=(0, 6), textcoords="offset points", ha="center", va="bottom",
+            _brief(y[place]), (x[place], y[place]), xytext=(3 if rises else 0, 6), textcoords="offset points",
+            ha="right" if rises else "center", va="bottom",
             fontsize=9, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
         )  # fmt: skip
 

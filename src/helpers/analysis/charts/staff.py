@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 from helpers.analysis import formats
 from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, text_width, write
 from helpers.analysis.data import records
-from helpers.analysis.theme import BEFORE, INK, LINE, MUTED, NOW
+from helpers.analysis.theme import INK, LINE, MUTED, NOW
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,8 @@ def money_and_staff(table: pd.DataFrame, words: Words) -> Chart | None:
     axes.set_xlabel(words("chart.staff_axis"), loc="left")
     axes.set_ylabel(words("chart.budget_axis", unit=scale.name(words.language)), loc="bottom")
     _name_points(axes, rows)
-    title = words("chart.money_and_staff", n=len(rows))
+    follows = table["current"].astype(float).rank().corr(table["amount_krw"].rank()) >= 0.6
+    title = words("chart.money_and_staff_follow" if follows else "chart.money_and_staff", n=len(rows))
     set_title(figure, title)
     handles = [Line2D([], [], marker="o", linestyle="", markersize=8, color=NOW, label=reports[0])]
     if len(reports) > 1:
@@ -140,6 +141,3 @@ def _overlap(one: tuple, other: tuple) -> float:
     wide = min(one[2], other[2]) - max(one[0], other[0])
     tall = min(one[3], other[3]) - max(one[1], other[1])
     return wide * tall if wide > 0 and tall > 0 else 0.0
-
-
-__all__ = ["BEFORE", "money_and_staff", "posts"]

@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
+from .infer import infer_units, name_rows
 from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide
-from .numbers import TOKEN, Content, Number, Skip, read_cell
+from .numbers import TOKEN, Content, Number, read_cell
+from .observation import Observation, Skipped, skip_all
 from .paths import Path, column_paths, row_paths
+from .special import is_contents, special_columns, tell_apart
 from .units import canonical, kind_of, meaning
-
-
-_CONTENTS = re.compile(r"목차|차례|보고순서|^순서|contents", re.IGNORECASE)
-_PAGE_CELL = re.compile(r"[·.…\s‥-]*(\d{1,3})")
-_LEADER = re.compile(r"^[·.…\s‥-]{2,}\d")
-
-
-class Observation(NamedTuple):
-    """A measured number with its place, labels, unit and period."""
-
-    cell: Cell
-    part: int
-    number: Number
-    row: tuple[str, ...]
-    column: tuple[str, ...]
-    unit: str | None
-    period: str | None
-    grid_row: int
-    grid_column: int
-    """Column of the header it stands under (its own place less the row's shift)."""
-
-
-class Skipped(NamedTuple):
-    """A number token that is no observation, and why."""
-
-    cell: Cell
-    skip: Skip
 
 
 class Reading(NamedTuple):
@@ -52,96 +27,52 @@ class Reading(NamedTuple):
     columns: list[Path]
 
 
-def tokens(cell: Cell, reason: str) -> list[Skipped]:
-    """Every number token of a cell, skipped for one reason."""
-    return [Skipped(cell, Skip(*match.span(), reason)) for match in TOKEN.finditer(cell.text)]
-
-
 def read_grid(grid: Grid, context: Context) -> Reading:
     """Understand one grid."""
     # Spanned areas of a nested table keep their text for the labels but hold their number only once.
-    contents = [[read_cell(cell.text if cell is not None else text) for cell, text in zip(cells, texts, strict=True)] for cells, texts in zip(grid.rows, grid.texts, strict=True)]
-    codes = [[code(text, content) for text, content in zip(texts, row, strict=True)] for texts, row in zip(grid.texts, contents, strict=True)]
+    contents = [
+        [read_cell(cell.text if cell is not None else text) for cell, text in zip(cells, texts, strict=True)]
+        for cells, texts in zip(grid.rows, grid.texts, strict=True)
+    ]
+    codes = [
+        [code(text, content) for text, content in zip(texts, row, strict=True)]
+        for texts, row in zip(grid.texts, contents, strict=True)
+    ]
     layout = decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
-    special = _special_columns(grid, layout, columns, codes)
-    if _is_contents(grid, context, codes, layout):
+    special = special_columns(grid, layout, columns)
+    if is_contents(grid, context, layout):
         special[len(columns) - 1] = "page"
     index_columns = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
     rows = row_paths(grid.texts, layout, codes, grid.indents, index_columns)
-    rows = _same_labels(grid, layout, codes, rows)
+    rows = tell_apart(grid, layout, codes, rows)
     reader = _Reader(grid, context, contents, codes, layout, columns, rows, special)
     observations, skipped = reader.read()
     return Reading(layout, observations, skipped, rows, columns)
 
 
-def _special_columns(grid: Grid, layout: Layout, columns: list[Path], codes: list[list[int]]) -> dict[int, str]:
-    """Columns whose numbers measure nothing: running numbers, pages, addresses, dates; and the column of units."""
-    special = {}
-    for c in range(len(columns)):
-        heads = [labels.bare(grid.texts[r][c]) for r in range(layout.header_rows) if grid.texts[r][c]]
-        if not heads:
-            continue
-        head = heads[-1]
-        if labels.INDEX.match(head):
-            special[c] = "running number"
-        elif labels.PAGE.match(head):
-            special[c] = "page"
-        elif labels.UNIT_COLUMN.match(head):
-            special[c] = "unit"
-        elif any(word in head for word in ("위치", "주소", "소재지", "장소", "전화", "연락처")) and "수" not in head[-1:]:
-            special[c] = "address"
-        elif head.endswith(("기간", "일시", "시기", "예정일", "년월", "연월", "일자", "일정", "날짜")) and not head.endswith("(년)"):
-            special[c] = "date"
-    return special
-
-
-def _is_contents(grid: Grid, context: Context, codes: list[list[int]], layout: Layout) -> bool:
-    """Whether a table is a list of contents: page numbers that only grow, under a heading that says so or behind leaders."""
-    last = [(r, row[-1]) for r, row in enumerate(grid.texts) if r >= layout.header_rows and row[-1]]
-    pages = []
-    for _, text in last:
-        match = _PAGE_CELL.fullmatch(text)
-        if not match:
-            return False
-        pages.append(int(match.group(1)))
-    if len(pages) < 2 or pages != sorted(pages) or len(grid.texts[0]) > 3:
-        return False
-    heads = (context.title or "", *context.notes[:2], *context.headings[:1])
-    return any(_CONTENTS.search(labels.bare(text)) for text in heads) or all(_LEADER.search(text) for _, text in last)
-
-
-def _same_labels(grid: Grid, layout: Layout, codes: list[list[int]], rows: list[Path]) -> list[Path]:
-    """Rows that a merged label leaves with one name get the words that tell them apart, where the row has such words beside it."""
-    by_name: dict[tuple[str, ...], list[int]] = {}
-    for k, path in enumerate(rows):
-        by_name.setdefault(path.labels, []).append(k)
-    result = list(rows)
-    for name, members in by_name.items():
-        if len(members) < 2 or not name or not any(not rows[k].own for k in members[1:]):
-            continue
-        for c in range(layout.stub_columns, len(grid.texts[0])):
-            head = labels.bare(grid.texts[0][c]) if layout.header_rows else ""
-            words = [grid.texts[k + layout.header_rows][c] for k in members]
-            kinds = {codes[k + layout.header_rows][c] for k in members}
-            if not labels.REMARK.match(head) and kinds <= {TEXT} and len(set(words)) == len(members) and all("…" not in w for w in words):
-                for k, word in zip(members, words, strict=True):
-                    result[k] = rows[k]._replace(labels=(*name, labels.collapse(word)))
-                break
-    return result
-
-
 class _Reader:
     """The working state of reading one grid; a class only to keep the many inputs together."""
 
-    def __init__(self, grid: Grid, context: Context, contents, codes, layout: Layout, columns: list[Path], rows: list[Path], special: dict[int, str]):
+    def __init__(
+        self,
+        grid: Grid,
+        context: Context,
+        contents,
+        codes,
+        layout: Layout,
+        columns: list[Path],
+        rows: list[Path],
+        special: dict[int, str],
+    ):
         self.grid, self.context, self.contents, self.codes = grid, context, contents, codes
         self.layout, self.columns, self.rows, self.special = layout, columns, rows, special
         self.header, self.stub = layout.header_rows, layout.stub_columns
         self.width = len(grid.texts[0])
         body = codes[self.header :]
         self.mostly_values = [
-            sum(row[c] in (VALUE, WEAKLY) for row in body) * 2 >= sum(row[c] not in (EMPTY, NIL) for row in body) for c in range(self.width)
+            sum(row[c] in (VALUE, WEAKLY) for row in body) * 2 >= sum(row[c] not in (EMPTY, NIL) for row in body)
+            for c in range(self.width)
         ]
         self.units = context.units()
         self.corner_unit = next((p.unit for p in columns[: self.stub] if p.unit), None)
@@ -172,12 +103,21 @@ class _Reader:
 
     def _paired(self, r: int) -> bool:
         """Whether the cells of a row hold a number with a bracketed second one (``1,038 (424)``)."""
-        several = [len(self.contents[r][c].numbers) == 2 and self.contents[r][c].numbers[1].bracketed for c in range(self.stub, self.width) if self.contents[r][c].numbers]
+        several = [
+            len(self.contents[r][c].numbers) == 2 and self.contents[r][c].numbers[1].bracketed
+            for c in range(self.stub, self.width)
+            if self.contents[r][c].numbers
+        ]
         return sum(several) * 2 >= len(several) > 0
 
     def _table_roles(self) -> tuple[str, str] | None:
         """Roles of slashed pairs that hold for the whole table, unless a header gives each column its own."""
-        slashed = [(r, c) for r in range(self.header, len(self.codes)) for c in range(self.stub, self.width) if self.contents[r][c].slashed and len(self.contents[r][c].numbers) == 2]
+        slashed = [
+            (r, c)
+            for r in range(self.header, len(self.codes))
+            for c in range(self.stub, self.width)
+            if self.contents[r][c].slashed and len(self.contents[r][c].numbers) == 2
+        ]
         if not slashed:
             return None
         under = {c for _, c in slashed}
@@ -305,72 +245,37 @@ class _Reader:
         unit_column = next((k for k, role in self.special.items() if role == "unit"), None)
         if unit_column is not None and (stated := canonical(self.grid.texts[r][unit_column])):
             return stated
-        if number.bracketed and i and len(self.units) == 2 and self.units[1] in ("%", "?") and not _has_role(row_path, column_path, self.rows[r - self.header].labels):
+        if (
+            number.bracketed
+            and i
+            and len(self.units) == 2
+            and self.units[1] in ("%", "?")
+            and not _has_role(row_path, column_path, self.rows[r - self.header].labels)
+        ):
             return self.units[1] if self.units[1] != "?" else None
         for unit in (by_column, by_row) if not (by_row and kind_of(by_row) == "percent") else (by_row, by_column):
-            if unit and not (i and number.bracketed and number.role is None and _has_role(row_path, column_path, self.rows[r - self.header].labels)):
+            if unit and not (
+                i
+                and number.bracketed
+                and number.role is None
+                and _has_role(row_path, column_path, self.rows[r - self.header].labels)
+            ):
                 return unit
         if self.corner_unit and not self.units:
             said = next((m for label in (*reversed(column_path), *reversed(row_path)) if (m := meaning(label))), None)
             return said[1] if said and said[0] == "percent" else self.corner_unit
         return choose_unit(self.units, row_path, column_path, self.leaf_order)
 
-    def _infer_units(self, observations: list[Observation]) -> list[Observation]:
-        """Units that no label or note states: from the total that prints one, from lines nearby, from the rest of the table."""
-        missing = [o for o in observations if o.unit is None]
-        if not missing:
-            return observations
-        sums: dict[int, float] = {}
-        for o in missing:
-            if not (o.row and labels.is_total(o.row[-1])):
-                sums[o.grid_column] = sums.get(o.grid_column, 0.0) + o.number.value
-        known = Counter(o.unit for o in observations if o.unit and o.unit != "%")
-        echoes = {**self.context.echoes(), **self._own_echoes()}
-        telling = any(not o.number.value.is_integer() and o.number.value in echoes for o in missing)
-        echo = Counter(echoes[o.number.value] for o in missing if o.number.value in echoes)
-        counts = [o for o in missing]
-        fill = None
-        summed = {echoes[value] for value in sums.values() if value in echoes and value > 9}
-        if self._total_unit(observations):
-            fill = self._total_unit(observations)
-        elif not echo and len(summed) == 1:
-            fill = summed.pop()
-        elif echo and (len(echo) == 1 or echo.most_common(2)[0][1] > echo.most_common(2)[1][1]) and (echo.most_common(1)[0][1] >= 2 or telling or self._is_sum(missing, echoes)):
-            fill = echo.most_common(1)[0][0]
-        elif len(known) == 1 and len(counts) <= 3 * sum(known.values()):
-            derived = all(periods.is_comparison(" ".join((*o.row, *o.column))) or labels.is_total((o.row or ("",))[-1]) or labels.is_total((o.column or ("",))[-1]) for o in missing)
-            fill = next(iter(known)) if derived else None
-        if fill is None:
-            return observations
-        return [o._replace(unit=fill) if o.unit is None else o for o in observations]
-
     def _own_echoes(self) -> dict[float, str]:
+        """Numbers with a unit in the table's own words (a remark that repeats a total)."""
         found: dict[float, str] = {}
         for r in range(self.header, len(self.codes)):
             for c in range(self.stub, self.width):
                 if self.codes[r][c] in (MIXED, LONG):
                     for number in self.contents[r][c].numbers:
-                        if number.unit and kind_of(number.unit) not in ("money", "percent", None):
+                        if number.unit and number.value > 9 and kind_of(number.unit) not in ("money", "percent", None):
                             found.setdefault(number.value, number.unit)
-        return {value: unit for value, unit in found.items() if value > 9}
-
-    def _total_unit(self, observations: list[Observation]) -> str | None:
-        """``계(개사)``: the unit of a total is that of its parts."""
-        stated = {p.unit for p in (*self.columns[self.stub :], *self.rows) if p.total and p.unit}
-        others = {p.unit for p in (*self.columns[self.stub :], *self.rows) if not p.total and p.unit}
-        return stated.pop() if len(stated) == 1 and not others else None
-
-    @staticmethod
-    def _is_sum(missing: list[Observation], echoes: dict[float, str]) -> bool:
-        """Whether a number that a line nearby repeats is a total of this table, so that the echo is no accident."""
-        for o in missing:
-            if o.number.value in echoes and o.number.value > 9:
-                if any(labels.is_total(label) for label in (*o.row[-1:], *o.column[-1:])):
-                    return True
-                same_row = [p.number.value for p in missing if p.grid_row == o.grid_row and p is not o]
-                if same_row and abs(sum(same_row) - o.number.value) < 0.5:
-                    return True
-        return False
+        return found
 
     # -- cells ----------------------------------------------------------------------------------------------
 
@@ -380,33 +285,46 @@ class _Reader:
         for r, cells in enumerate(self.grid.rows):
             shift = self.layout.shifts[r - self.header] if r >= self.header else 0
             for c, cell in enumerate(cells):
-                if cell is None or self.codes[r][c] in (EMPTY, NIL) and not TOKEN.search(cell.text):
+                if cell is None or (self.codes[r][c] in (EMPTY, NIL) and not TOKEN.search(cell.text)):
                     continue
                 if r < self.header:
-                    skipped += tokens(cell, "header label")
+                    skipped += skip_all(cell, "header label")
                 elif c < self.layout.starts[r - self.header]:
                     reason = self.special.get(c)
-                    skipped += tokens(cell, reason if reason in ("running number", "page") else "row label")
-                elif (reason := self.special.get(c - shift)) and reason != "unit" and not (reason in ("date", "address") and self.codes[r][c] == VALUE):
-                    skipped += tokens(cell, reason)
+                    skipped += skip_all(cell, reason if reason in ("running number", "page") else "row label")
+                elif (
+                    (reason := self.special.get(c - shift))
+                    and reason != "unit"
+                    and not (reason in ("date", "address") and self.codes[r][c] == VALUE)
+                ):
+                    skipped += skip_all(cell, reason)
                 else:
                     self._cell(r, c, shift, cell, observations, skipped)
-        observations = self._rows_named_by_cells(observations)
-        return self._infer_units(observations), skipped
+        if not self.stub:
+            observations = name_rows(observations)
+        return infer_units(
+            observations, [*self.columns[self.stub :], *self.rows], {**self.context.echoes(), **self._own_echoes()}
+        ), skipped
+
+    def _counts(self, r: int, c: int) -> bool:
+        """Whether a bare number that could be a year measures something: numbers stand beside it, under a head that names no date."""
+        head = self.columns[c - self.layout.shifts[r - self.header]].labels if self.header else ()
+        beside = any(self.codes[r][k] == VALUE for k in range(self.stub, self.width) if k != c)
+        return beside and bool(head) and not re.search(r"연도|년도|시기|기간|일자|연월|년월", head[-1])
 
     def _cell(self, r: int, c: int, shift: int, cell: Cell, observations: list[Observation], skipped: list[Skipped]) -> None:
         content, looks = self.contents[r][c], self.codes[r][c]
         if looks == LONG or (looks in (MIXED, KEYED) and len(cell.text) > 40 and not _is_list(cell.text, content)):
-            skipped += tokens(cell, "free text")
+            skipped += skip_all(cell, "free text")
             return
         if content.kind == "mixed" and not content.key and not any(n.strong for n in content.numbers) and c not in self.names:
-            skipped += tokens(cell, "free text")
+            skipped += skip_all(cell, "free text")
             return
-        if looks == YEAR and not self.mostly_values[c]:
-            skipped += tokens(cell, "date")
+        if looks == YEAR and not self.mostly_values[c] and not self._counts(r, c):
+            skipped += skip_all(cell, "date")
             return
         if looks == WEAKLY and content.numbers[0].unit is None and not self.mostly_values[c]:
-            skipped += tokens(cell, "name or ordinal")
+            skipped += skip_all(cell, "name or ordinal")
             return
         if looks in (TEXT, PERIOD) or not content.numbers:
             taken = list(content.skips)
@@ -417,18 +335,6 @@ class _Reader:
             unit = self._unit(r, c, column, number, i, row, col)
             observations.append(Observation(cell, i, number, row, col, unit, self._period(r, column, row, col), r, column))
         skipped += [Skipped(cell, s) for s in content.skips]
-
-    def _rows_named_by_cells(self, observations: list[Observation]) -> list[Observation]:
-        """A row without a label whose first measuring cell names what is measured (``공정률 0%`` beside ``1%``)."""
-        if self.stub:
-            return observations
-        names: dict[tuple[int, str | None], str] = {}
-        for o in observations:
-            if not o.row and o.cell.text[: o.number.start].strip() and o.part == 0:
-                word = o.cell.text[: o.number.start].split()[-1].strip(":：·▸▪-(")
-                if len(word) > 1 and (o.grid_row, o.unit) not in names and meaning(word):
-                    names[(o.grid_row, o.unit)] = word
-        return [o._replace(row=(names[(o.grid_row, o.unit)],)) if not o.row and (o.grid_row, o.unit) in names else o for o in observations]
 
 
 def _is_list(text: str, content: Content) -> bool:

@@ -1,0 +1,82 @@
+"""Units and names that neither labels nor notes state, inferred from the other numbers of a table and from lines nearby."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from . import labels, periods
+from .observation import Observation
+from .paths import Path
+from .units import meaning
+
+
+def infer_units(observations: list[Observation], paths: list[Path], echoes: dict[float, str]) -> list[Observation]:
+    """Fill in units: from the total that prints one, from the same numbers in lines nearby, from the rest of the table.
+
+    `echoes` gives the unit of numbers that stand with one in the text around the table or in its remarks.
+    """
+    missing = [o for o in observations if o.unit is None]
+    if not missing:
+        return observations
+    unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing)
+    return observations if unit is None else [o._replace(unit=unit) if o.unit is None else o for o in observations]
+
+
+def _of_totals(paths: list[Path]) -> str | None:
+    """``계(개사)``: the unit of a total is that of its parts."""
+    stated = {p.unit for p in paths if p.total and p.unit}
+    others = {p.unit for p in paths if not p.total and p.unit}
+    return stated.pop() if len(stated) == 1 and not others else None
+
+
+def _echoed(missing: list[Observation], echoes: dict[float, str]) -> str | None:
+    """The unit that lines nearby print with the same numbers, where that can be no accident."""
+    found = Counter(echoes[o.number.value] for o in missing if o.number.value in echoes)
+    if not found:
+        sums: dict[int, float] = {}
+        for o in missing:
+            if not (o.row and labels.is_total(o.row[-1])):
+                sums[o.grid_column] = sums.get(o.grid_column, 0.0) + o.number.value
+        summed = {echoes[value] for value in sums.values() if value in echoes and value > 9}
+        return summed.pop() if len(summed) == 1 else None
+    (unit, count), *rest = found.most_common(2)
+    if rest and rest[0][1] == count:
+        return None
+    telling = any(not o.number.value.is_integer() and o.number.value in echoes for o in missing)
+    return unit if count > 1 or telling or _names_a_total(missing, echoes) else None
+
+
+def _names_a_total(missing: list[Observation], echoes: dict[float, str]) -> bool:
+    for o in missing:
+        if o.number.value in echoes and o.number.value > 9:
+            if any(labels.is_total(label) for label in (*o.row[-1:], *o.column[-1:])):
+                return True
+            same_row = [p.number.value for p in missing if p.grid_row == o.grid_row and p is not o]
+            if same_row and abs(sum(same_row) - o.number.value) < 0.5:
+                return True
+    return False
+
+
+def _of_the_rest(observations: list[Observation], missing: list[Observation]) -> str | None:
+    """The one unit of a table's other numbers, for totals and differences of them."""
+    known = Counter(o.unit for o in observations if o.unit and o.unit != "%")
+    if len(known) != 1 or len(missing) > 3 * known.total():
+        return None
+    derived = all(
+        periods.is_comparison(" ".join((*o.row, *o.column)))
+        or any(labels.is_total(label) for label in (*o.row[-1:], *o.column[-1:]))
+        for o in missing
+    )
+    return next(iter(known)) if derived else None
+
+
+def name_rows(observations: list[Observation]) -> list[Observation]:
+    """Rows without a label whose first measuring cell names what is measured (``공정률 0%`` beside ``1%``)."""
+    names: dict[tuple[int, str | None], str] = {}
+    for o in observations:
+        before = o.cell.text[: o.number.start].split()
+        if not o.row and before and o.part == 0:
+            word = before[-1].strip(":：·▸▪-(")
+            if len(word) > 1 and (o.grid_row, o.unit) not in names and meaning(word):
+                names[(o.grid_row, o.unit)] = word
+    return [o._replace(row=(names[key],)) if not o.row and (key := (o.grid_row, o.unit)) in names else o for o in observations]

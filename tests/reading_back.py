@@ -1,0 +1,37 @@
+"""Reading generated tables back: what the reader makes of them beside what they mean."""
+
+import re
+
+from tablegen import Generated, Meant, document
+
+from helpers.reading.read import parse
+from helpers.tables.tidy import tidy
+
+_NOISE = re.compile(r"([¹²³]+[)⁾]?|\*+)$")
+
+
+def plain(label: str | None) -> str:
+    return _NOISE.sub("", re.sub(r"[\s·]+", "", label or ""))
+
+
+def same(meant: Meant, read: dict) -> bool:
+    """Whether a number was read as meant: value, unit, labels and period."""
+    return (
+        abs(read["value"] - meant.value) < 1e-9
+        and plain(read["unit"]) == plain(meant.unit)
+        and list(map(plain, read["row_labels"])) == list(map(plain, meant.row))
+        and list(map(plain, read["col_labels"])) == list(map(plain, meant.col))
+        and (meant.period is None or read["period"] == meant.period)
+    )
+
+
+def disagreements(table: Generated) -> tuple[list[tuple[Meant, dict | None]], list[dict]]:
+    """The numbers that were read otherwise than meant, and those that were read though nothing is meant."""
+    observations = tidy(parse(document(table).split("\n"), "generated")).observations
+    found = {(o["line"], o["html_index"], o["html_row"], o["cell"], o["part"]): o for o in observations}
+    wrong = []
+    for meant in table.meant:
+        read = found.pop((meant.line, meant.html_index, meant.html_row, meant.cell, meant.part), None)
+        if read is None or not same(meant, read):
+            wrong.append((meant, read))
+    return wrong, list(found.values())

@@ -1,0 +1,91 @@
+"""Workers: one that dies takes nothing but itself; Ctrl-C stops all of them."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from publishing_material import make_project, text, write_notebook
+
+from helpers.publishing.execute import Failure, Job, Made
+from helpers.publishing.plan import Page
+from helpers.publishing.pool import make_all
+from helpers.publishing.progress import Progress
+
+pytestmark = pytest.mark.slow
+
+
+def work(job):
+    """Stands for the making of a page; "dies" ends its process."""
+    if job.page.id == "dies":
+        os._exit(9)
+    return Made(job.page.id, "{}", "<p>")
+
+
+def jobs(*names):
+    return [Job(Page(name, "kind", "n.ipynb", name, name + ".html"), "n.ipynb", {}, None) for name in names]
+
+
+def test_a_worker_that_dies_takes_only_its_page_with_it():
+    results = {job.page.id: result for job, result in make_all(jobs("a", "dies", "b", "c"), 2, work)}
+    assert sorted(results) == ["a", "b", "c", "dies"]
+    assert isinstance(results["dies"], Failure) and "died" in results["dies"].message
+    assert all(isinstance(results[name], Made) for name in "abc")
+
+
+def test_progress_says_how_many_which_and_how_long():
+    stream = io.StringIO()
+    progress = Progress(3, "pages", 2, stream)
+    for name in ("one", "two"):
+        progress.step(name)
+    progress.step("three", problem="n.ipynb, cell 2: ValueError: no")
+    progress.end()
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "3 pages to make, 2 at a time"
+    assert lines[1].startswith("[1/3] one  about ") and lines[1].endswith("to go")
+    assert lines[3] == "[3/3] three: FAILED: n.ipynb, cell 2: ValueError: no"
+    assert lines[4].startswith("3 pages in ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+def test_ctrl_c_stops_the_run_and_its_kernels(tmp_path):
+    places = make_project(tmp_path)
+    started = tmp_path / "started"
+    wait = f"import os, pathlib, time\npathlib.Path({str(started)!r}).write_text(str(os.getpid()))\ntime.sleep(600)"
+    write_notebook(places.notebooks / "single.ipynb", text("# Single"), wait)
+    command = [sys.executable, "-m", "helpers", "run", "--only", "single"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert until(lambda: started.exists() and started.read_text(), 60)
+    kernel = int(started.read_text())
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal does
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "stopped; what was finished is kept" in said and "Traceback" not in said
+    assert until(lambda: not alive(kernel), 10), "the kernel outlived the run"
+    assert not (places.site / "single.html").exists()
+
+
+def until(condition, seconds):
+    """Whether something comes true within some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def alive(pid):
+    """Whether a process runs (one that has ended and waits to be collected does not)."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    try:
+        with open(f"/proc/{pid}/stat") as stream:
+            return stream.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return os.path.isdir(f"/proc/{pid}") or not os.path.isdir("/proc")
