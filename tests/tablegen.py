@@ -293,6 +293,12 @@ def spaced(text: str) -> str:
 def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "generated") -> Generated:
     """Draw a table, give it `damage`, and flatten it to lines of text with what stands above it."""
     columns = draw_columns(choices)
+    if damage & {"nested", "nested copies", "side by side"}:
+        while columns.levels > 1:
+            columns = draw_columns(choices)
+    if "bracketed rows" in damage:
+        while any(columns.units):
+            columns = draw_columns(choices)
     with_years = not any(columns.periods) and not any(columns.units)
     rows = draw_rows(choices, with_years and "split stub word" not in damage)
     if damage & {"split stub word", "header left"}:
@@ -300,6 +306,12 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
             rows = draw_rows(choices, False)
     if damage & {"header right", "label too many", "section rows", "ragged", "bracketed rows", "repeated header"}:
         while rows.levels < 1:
+            rows = draw_rows(choices, False)
+    if damage & {"nested", "nested copies"}:
+        while rows.levels not in (1, 2):
+            rows = draw_rows(choices, False)
+    if "side by side" in damage:
+        while rows.levels != 1 or any(t is not None for t in rows.totals) or len(rows.paths) < 4:
             rows = draw_rows(choices, False)
     table_unit = choices.pick(["천원", "백만원", "명", "건", "개", "억원", "㎡"])
     units = [[columns.units[c] or table_unit for c in range(len(columns.paths))] for _ in rows.paths]
@@ -322,6 +334,8 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
     if how == "note":
         named = list(dict.fromkeys(u for row in units for u in row if u))
         notes.append(f"({choices.pick(['단위 : ', '단위: ', '단위:'])}{', '.join(named)})")
+    if "bracketed rows" in damage:
+        how, notes = "note", [f"(단위 : {table_unit}, %)"]
     if "unit row" in damage and measured:
         how, notes = "unit row", []
     return _flatten(choices, rows, columns, units, values, how, notes, damage, table_unit)
@@ -429,10 +443,18 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
         "",
         *[x for note in notes for x in (note, "")],
     ]
+    shares: dict[int, list[float | None]] = {}
+    if "bracketed rows" in damage:
+        shares = {r: [None if v is None else choices.integer(1, 999) / 10 for v in values[r]] for r in range(len(rows.paths))}
     width = max(len(row) for row in [*header, *body])
     first = len(lines) + 1
     meant: list[Meant] = []
     split = choices.integer(1, len(body) - 1) if "repeated header" in damage and len(body) > 2 and places[0][0] >= 0 else None
+
+    if damage & {"nested", "nested copies"}:
+        return _nest(lines, header, body, places, rows, columns, units, values, damage)
+    if "side by side" in damage:
+        return _beside(lines, header, body, rows, columns, units, values, damage)
 
     def emit(row: list[str]) -> None:
         padded = row + [""] * (width - len(row))
@@ -457,7 +479,76 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
             path = [*([sections[r]] if r in sections else []), *rows.paths[r], *([extras[r]] if r in extras else [])]
             period = columns.periods[c] or rows.periods[r]
             meant.append(Meant(len(lines), at + c, 0, values[r][c], units[r][c], path, list(columns.paths[c]), period))
+        if "bracketed rows" in damage and r in shares:
+            emit([""] * at + [f"({share:.1f})" if share is not None else "" for share in shares[r]])
+            for c, share in enumerate(shares[r]):
+                if share is not None:
+                    meant.append(Meant(len(lines), at + c, 0, share, "%", list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r]))
     return Generated([*lines, ""], first, len(lines), meant, damage, "numeric")
+
+
+def _nest(lines, header, body, places, rows: Axis, columns: Axis, units, values, damage) -> Generated:
+    """The table inside a cell, as HTML with spans; with "nested copies" its cells stand again behind it and in rows of their own."""
+    stub = rows.levels
+    note = next((line for line in reversed(lines) if "단위" in line), "")
+    html = [f"<tr>{''.join(f'<th>{text}</th>' for text in header[0])}</tr>"]
+    meant: list[Meant] = []
+    line = len([x for x in lines if x != note]) + 2
+    waiting = 0
+    for k, (row, (r, at)) in enumerate(zip(body, places, strict=True)):
+        cells = []
+        for c, text in enumerate(row):
+            if stub == 2 and c == 0:
+                if waiting:
+                    waiting -= 1
+                    continue
+                span = 1
+                while k + span < len(body) and not body[k + span][0] and row[0]:
+                    span += 1
+                if not row[1]:
+                    cells.append(f'<td colspan="2">{text}</td>')
+                    continue
+                waiting = span - 1
+                cells.append(f'<td rowspan="{span}">{text}</td>' if span > 1 else f"<td>{text}</td>")
+            elif stub == 2 and c == 1 and not text:
+                continue
+            else:
+                cells.append(f"<td>{text}</td>")
+        html.append(f"<tr>{''.join(cells)}</tr>")
+        for c in range(len(columns.paths)):
+            if values[r][c] is not None:
+                meant.append(
+                    Meant(line, at + c, 0, values[r][c], units[r][c], list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r], 0, k + 1)
+                )
+    cell = f'<p>추진내용</p> <p style="text-align: right;">{note}</p> <table border="1"> {" ".join(html)} </table> <p>향후계획</p>'
+    texts = [text for row in [*header, *body] for text in row if text]
+    copies = "nested copies" in damage
+    kept = [x for x in lines if x != note]
+    tail = texts if copies else []
+    out = [*kept, "\t".join(["요구사항", "조치결과", *[""] * len(tail)]), "\t".join(["1. 개선방안 마련 (기획과)", cell, *tail])]
+    if copies:
+        width = 2 + len(tail)
+        out += ["\t".join([*row, *[""] * (width - len(row))]) for row in [*header, *body]]
+    return Generated([*out, ""], line - 1, len(out), meant, damage, "nested")
+
+
+def _beside(lines, header, body, rows: Axis, columns: Axis, units, values, damage) -> Generated:
+    """The table in two halves side by side, the header over each."""
+    half = (len(body) + 1) // 2
+    width = len(header[0])
+    out = [*lines, "\t".join([*header[0], *header[0]])]
+    meant: list[Meant] = []
+    for k in range(half):
+        right = body[k + half] if k + half < len(body) else [""] * width
+        out.append("\t".join([*body[k], *right]))
+        for r, offset in ((k, 0), (k + half, width)):
+            if r < len(body):
+                for c in range(len(columns.paths)):
+                    if values[r][c] is not None:
+                        meant.append(
+                            Meant(len(out), offset + 1 + c, 0, values[r][c], units[r][c], list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r])
+                        )
+    return Generated([*out, ""], len(lines) + 1, len(out), meant, damage, "side by side")
 
 
 def document(table: Generated) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def extract(lines: Sequence[str]) -> list[str]:
     >>> extract(["□ 현황", "우리 구는 오래전부터 여러 사업을 함께 추진하고 있으며 계속 확대할 계획임", "- 예산 : 120천원"])
     ['□ 현황', '', '- 예산 : 120천원']
     """
+    # Decomposed Hangul is composed first: it looks the same in print, and number tokens stay what they are.
+    lines = [line if unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line) for line in lines]
     current = [
         "\t".join([c if len(c) < SHORT else shorten(c) for c in line.split("\t")]) if "\t" in line else line for line in lines
     ]
