@@ -7,7 +7,7 @@ from reading_back import disagreements
 from tablegen import PLAIN, Seeded, document, generate
 
 SEEDS = st.integers(0, 10**9)
-SURE = ["ragged", "spaced", "footnotes", "split stub word", "header right", "header left", "unit row", "lost corner", "repeated header"]
+SURE = ["ragged", "spaced", "footnotes", "split stub word", "header right", "header left", "unit row", "lost corner", "repeated header", "nested", "nested copies", "bracketed rows", "side by side"]
 """Damage that leaves no doubt about what is meant; the others are scored (`make score`)."""
 
 

@@ -55,7 +55,7 @@ class Data:
         DataError
             Where there is no such report; the message names those there are.
         """
-        _known("report", report, list(self.everything["reports"]["report"]))
+        known("report", report, list(self.everything["reports"]["report"]))
         return replace(self, report_id=report, department_name=None)
 
     def department(self, report: str, department: str) -> Data:
@@ -67,7 +67,7 @@ class Data:
             Where there is no such report or department; the message names those there are.
         """
         whole = self.report(report)
-        _known(f"department of {report}", department, list(whole["departments"]["department"]))
+        known(f"department of {report}", department, list(whole["departments"]["department"]))
         return replace(whole, department_name=department)
 
     @property
@@ -197,7 +197,8 @@ def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _known(what: str, value: str, valid: list[str]) -> None:
+def known(what: str, value: str, valid: list[str]) -> None:
+    """Fail where a value is not one of the valid ones, naming the nearest and all of them."""
     if value in valid:
         return
     near = difflib.get_close_matches(str(value), valid, n=1, cutoff=0.5)

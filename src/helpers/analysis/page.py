@@ -9,10 +9,9 @@ import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup
 
-from helpers.analysis import formats
 from helpers.analysis.charts.base import VECTOR_LIMIT, Chart
 from helpers.analysis.data import Data, records
-from helpers.analysis.escape import name
+from helpers.analysis.escape import escape, name
 from helpers.analysis.sources import sources_html
 from helpers.analysis.tables import TABLES, Column, table_html
 from helpers.analysis.wording import Words
@@ -131,13 +130,19 @@ class Page:
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))
 
-    def html(self, text: Markup) -> None:
-        """A piece of HTML; plain text is escaped."""
-        self._html(Markup("{}").format(text))
+    def note(self, text: Markup | None) -> None:
+        """A sentence already made; nothing where there is none."""
+        if text is not None:
+            self._html(Markup("<p>{}</p>").format(text))
 
-    def figure(self, number: object) -> str:
-        """A number as shown in sentences."""
-        return formats.digits(number)
+    def count(self, key: str, number: int) -> None:
+        """A sentence that depends on a number; nothing for none."""
+        if number:
+            self._html(Markup("<p>{}</p>").format(escape(self.words.count(key, number))))
+
+    def gloss(self, korean: object, english: object) -> object:
+        """A name with its English beside it on English pages, where we have it."""
+        return f"{korean} ({english})" if english and self.words.language == "en" else korean
 
     def _html(self, text: Markup) -> None:
         display(HTML(str(text)))

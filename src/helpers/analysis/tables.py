@@ -71,6 +71,8 @@ def table_html(
     """
     rows = records(table)
     shown = [column for column in columns if column.always or any(_filled(row.get(column.field)) for row in rows)]
+    if len({row.get("report") for row in rows}) == 1:
+        shown = [column for column in shown if column.field != "report" or column is columns[0]]
     amounts = [row.get(column.field) for column in shown if column.kind in MONEY for row in rows]
     scale = formats.exact_scale(amounts)
     head = "".join(_head(column, words, scale, values or {}) for column in shown)
@@ -173,7 +175,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("title"), C("kind", "term", group="project_kind"), C("budget_krw", "won", marked=True), C("previous_krw", "won"),
         C("change_krw", "signed_won"), C("growth", "signed_share"), C("line", "line"),
     ),
-    "themes": (C("title"), C("theme"), C("budget_krw", "won", marked=True), C("line", "line")),
+    "themes": (C("title"), C("department"), C("theme"), C("budget_krw", "won", marked=True), C("previous_krw", "won"), C("line", "line")),
     "series": (
         C("series"), C("breakdown", "path"), C("unit", "unit"), C("first_period", "period"), C("first_value", "number"),
         C("period", "period"), C("value", "number", marked=True), C("line", "line"),
@@ -186,7 +188,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "audit": (C("no", "count"), C("kind", "term", group="audit_kind"), C("departments", "names"), C("status", "term"), C("line", "line")),
     "failing": (
-        C("label"), C("kind", "term", "check_kind", group="check_kind"), C("printed", "number"), C("computed", "number"),
+        C("label", "name"), C("report"), C("kind", "term", "check_kind", group="check_kind"), C("printed", "number"), C("computed", "number"),
         C("unit", "unit"), C("severity", "term", group="severity"), C("line", "line"),
     ),
     "departments": (
@@ -196,6 +198,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "per_head": (
         C("department"), C("name_en"), C("report"), C("fiscal_year", "year"), C("stage", "term"), C("amount_krw", "won", "money", marked=True),
         C("current", "count"), C("per_head_krw", "won"), C("line", "line"),
+    ),
+    "all_departments": (
+        C("department"), C("name_en"), C("report"), C("fiscal_year", "year"), C("stage", "term"), C("amount_krw", "won", "money", marked=True),
+        C("capacity", "count"), C("current", "count"), C("projects", "count"), C("audit_items", "count"), C("line", "line"),
     ),
     "growth": (
         C("department"), C("name_en"), C("report"), C("fiscal_year", "year"), C("amount_krw", "won", "money", marked=True), C("previous_krw", "won", "before"),

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from . import periods
+from .periods import has_year
 from .numbers import TOKEN, read_cell, to_float
 from .units import canonical, kind_of, meaning, note_units
 
@@ -121,7 +122,8 @@ def choose_unit(units: tuple[str, ...], row: tuple[str, ...], column: tuple[str,
             return unit
         if unit and kind in ("percent", "cases", "times", "people"):
             return unit
-    if column and leaf_order.get(column[-1]) is not None and len(leaf_order) == len(units):
+    paired = len(leaf_order) == len(units) and "%" not in units and not any(map(has_year, leaf_order))
+    if column and column[-1] in leaf_order and paired:
         unit = units[leaf_order[column[-1]]]
         return None if unit == "?" else unit
     rest = [u for u in named if kind_of(u) != "percent"]

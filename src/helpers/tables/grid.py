@@ -15,6 +15,7 @@ from ..reading.markup import HtmlCell, nested_tables, without_tags
 from .labels import STUB_WORDS
 
 _RULE = re.compile(r"^[-=:\s]*$")
+_YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ class Grid(NamedTuple):
     lead: tuple[str, ...]
     """For a nested table: the text that stands above it in its cell, nearest first."""
     spanned: list[list[bool]] | None = None
-    """For a nested table: whether a cell is covered by one that spans it (its text is that one's)."""
+    """For a nested table: whether a cell is covered by one that spans it; it is empty then, as a merged cell of TAB text is."""
 
 
 class Grids(NamedTuple):
@@ -108,7 +109,7 @@ def sides(grid: Grid) -> list[Grid]:
             and (head in STUB_WORDS or head == first)
             and first
             and below
-            and all(not text[0].isdigit() for text in below)
+            and all(not text[0].isdigit() or _YEAR.match(text) for text in below)
             and len(below) * 2 >= height - 1
         ):
             cuts.append(c)
@@ -159,10 +160,10 @@ def _nested_grid(
     indents = [0] * height
     for cell, source in zip(cells, sources, strict=True):
         text = without_tags(cell.text)
+        texts[cell.row][cell.column] = text.strip()
         rows[cell.row][cell.column] = Cell(line, cell.column, index, cell.row, text, without_tags(source.text), source.text)
         for r in range(cell.row, min(cell.row + cell.rowspan, height)):
             for c in range(cell.column, min(cell.column + cell.colspan, width)):
-                texts[r][c] = text.strip()
                 spanned[r][c] = (r, c) != (cell.row, cell.column)
         if cell.column == 0:
             shown = html.unescape(text)

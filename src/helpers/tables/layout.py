@@ -22,6 +22,8 @@ _STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1)
 _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3)
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
+_AGE = re.compile(r"[1-9]0\s?대")
+_RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 MAX_HEADER, MAX_STUB = 4, 4
 
 
@@ -55,7 +57,9 @@ def code(text: str, content: Content) -> int:
             and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end)))
         ):
             return WEAKLY
-        return VALUE
+        if _AGE.fullmatch(text) or (len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[numbers[0].end : numbers[1].start])):
+            return WEAKLY  # 20대, 10~29명: as likely classes as amounts
+        return VALUE if content.pure else MIXED
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
         return KEYED
     if kind == "text":

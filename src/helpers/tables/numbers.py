@@ -23,6 +23,7 @@ _SIMPLE = re.compile(
 NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "‥", "―", "－", "- -", "--"})
 _MINUS = "△Δ∆▽▼"
 _DASH = "-−–"
+_NOTHING = re.compile(r"\(?(?:해당\s?없음|해당\s?사항\s?없음|없음|미정|비예산|미집계|미실시|미발생|N/?A|n/?a|[xX×])\)?")
 _STRONG = frozenset(STRONG)
 _MARKER = re.compile(r"\s*\(?\d{1,2}\s*[).]\s*(?=[가-힣A-Za-z「『‘“(])")
 _ORDINALS = frozenset({"차", "단계", "급", "등", "학년", "호", "조", "차례"})
@@ -72,6 +73,8 @@ class Content(NamedTuple):
     """The cell's own label where it reads ``label : number``."""
     slashed: bool = False
     """Whether all its numbers stand in a slash list (``307/295``)."""
+    pure: bool = True
+    """Whether nothing but numbers, units, brackets and words like ``약`` stands in it."""
 
 
 _EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
@@ -127,7 +130,7 @@ def read_cell(text: str) -> Content:
     stripped = text.strip()
     if not stripped:
         return _EMPTY
-    if stripped in NIL:
+    if stripped in NIL or _NOTHING.fullmatch(stripped):
         return _NIL
     first = TOKEN.search(text)
     if first is None:
@@ -306,7 +309,7 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
         skips += [Skip(n.start, n.end, "free text") for n in named if not n.strong]
         named = [n for n in named if n.strong]
         skips.sort()
-    return Content(kind, tuple(named), tuple(skips), own, slashed)
+    return Content(kind, tuple(named), tuple(skips), own, slashed, not words or bool(APPROX.match(words)))
 
 
 def _listed(text: str, numbers: list[Number]) -> bool:

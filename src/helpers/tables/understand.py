@@ -79,6 +79,7 @@ class _Reader:
         leaves = list(dict.fromkeys(p.labels[-1] for p in columns[self.stub :] if p.labels))
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
         self.names = self._column_names()
+        self.bracketed_rows = {r for r in range(self.header, len(codes)) if self._bracketed(r)}
         self.paired_rows = {r for r in range(self.header, len(codes)) if self._paired(r)}
         self.roles = self._table_roles()
         self._dates()
@@ -109,6 +110,23 @@ class _Reader:
             if self.contents[r][c].numbers
         ]
         return sum(several) * 2 >= len(several) > 0
+
+    def _bracketed(self, r: int) -> bool:
+        """Whether a row stands in brackets under the row whose labels it shares."""
+        cells = [self.contents[r][c] for c in range(self.stub, self.width) if self.codes[r][c] not in (EMPTY, NIL)]
+        named = any(labels.clean(text)[0] for text in self.grid.texts[r][: self.layout.starts[r - self.header]])
+        return r > self.header and not named and bool(cells) and all(len(c.numbers) == 1 and c.numbers[0].bracketed for c in cells)
+
+    def _bracketed_unit(self, r: int) -> str | None:
+        """The unit of a row in brackets: the note's second one, the one in its own label, else a share."""
+        own = self.rows[r - self.header].unit
+        if own:
+            return own
+        if len(self.units) > 1:
+            return self.units[1] if self.units[1] != "?" else None
+        numbers = [n for c in range(self.stub, self.width) for n in self.contents[r][c].numbers]
+        share = all(abs(n.value) <= 100 for n in numbers) and any(n.value != int(n.value) for n in numbers)
+        return "%" if share else (self.units[0] if self.units else None)
 
     def _table_roles(self) -> tuple[str, str] | None:
         """Roles of slashed pairs that hold for the whole table, unless a header gives each column its own."""
@@ -177,6 +195,9 @@ class _Reader:
         if not column:
             return None
         leaf = column[-1]
+        bracket = re.fullmatch(r"(.+?)\s*\(\s*([^()/]+)/([^()/]+)\)", leaf)
+        if bracket:
+            return (*column[:-1], bracket.group(1)), (bracket.group(2).strip(), bracket.group(3).strip())
         if "/" in leaf:
             head, _, tail = leaf.rpartition(" ") if " " in leaf.split("/")[0].strip() and leaf.count("/") == 1 else ("", "", leaf)
             sides = [side.strip() for side in tail.split("/")]
@@ -253,6 +274,8 @@ class _Reader:
             and not _has_role(row_path, column_path, self.rows[r - self.header].labels)
         ):
             return self.units[1] if self.units[1] != "?" else None
+        if number.bracketed and not i and r in self.bracketed_rows:
+            return self._bracketed_unit(r)
         for unit in (by_column, by_row) if not (by_row and kind_of(by_row) == "percent") else (by_row, by_column):
             if unit and not (
                 i
@@ -330,10 +353,13 @@ class _Reader:
             taken = list(content.skips)
             skipped += [Skipped(cell, s) for s in taken]
             return
-        column = c - shift
+        column, read_to = c - shift, 0
         for i, (number, (row, col, _)) in enumerate(zip(content.numbers, self._paths(r, c, content), strict=True)):
             unit = self._unit(r, c, column, number, i, row, col)
-            observations.append(Observation(cell, i, number, row, col, unit, self._period(r, column, row, col), r, column))
+            # A year printed with the number in its own cell ('20년 6,877, '21년 8,758) is that number's.
+            own = periods.text_period(cell.text[read_to : number.start]) if content.skips else None
+            read_to = number.end
+            observations.append(Observation(cell, i, number, row, col, unit, own or self._period(r, column, row, col), r, column))
         skipped += [Skipped(cell, s) for s in content.skips]
 
 

@@ -105,16 +105,21 @@ def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
     figure = new_figure(bar_height(len(shown), 0.42))
     axes = figure.subplots()
     before = [row["previous_krw"] for row in shown]
+    high = max([row["budget_krw"] for row in shown] + [value for value in before if value])
     for place, row in enumerate(shown):
         axes.barh(place, row["budget_krw"], 0.58, color=NOW)
         end = max(row["budget_krw"], 0)
         if before[place] is not None:
-            axes.plot(before[place], place, marker="D", markersize=6, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.2, zorder=4)
-            near = abs(before[place] - end) < 0.03 * max(row["budget_krw"] for row in shown)
-            end = max(end, before[place]) if near or before[place] > end else end
+            axes.plot(
+                before[place], place, marker="D", markersize=6, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.2,
+                zorder=4, clip_on=False,
+            )  # fmt: skip
+            # The value stands at the bar's end; where last year's mark is in its way, beyond the mark.
+            if end - 0.01 * high <= before[place] <= end + 0.09 * high:
+                end = max(end, before[place])
         write(axes, end, place, _amount(row["budget_krw"], scale), dx=8, bold=True)
     name_rows(axes, [row["title"] for row in shown], 42)
-    measure_along(axes, scale.name(words.language), 0, max([row["budget_krw"] for row in shown] + [value for value in before if value]), 0.12)
+    measure_along(axes, scale.name(words.language), 0, high, 0.12)
     _scaled(axes, scale)
     note = words("chart.projects_cut", shown=len(shown), all=len(rows)) if len(rows) > len(shown) else ""
     set_title(figure, title, note)
@@ -211,3 +216,27 @@ def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
     listed = "; ".join(f"{row['department']} {words.won(row['per_head_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
 
+
+
+def growth(table: pd.DataFrame, words: Words) -> Chart | None:
+    """Change of departments' budgets on the year before, in percent (see :func:`measures.growth`)."""
+    rows = records(table)
+    if len(rows) < 2:
+        return None
+    figure = new_figure(bar_height(len(rows), 0.4))
+    axes = figure.subplots()
+    for place, row in enumerate(rows):
+        value = row["growth"] * 100
+        axes.barh(place, value, 0.58, color=NOW if value > 0 else FELL, hatch="" if value > 0 else "\\\\\\", edgecolor="white", linewidth=0)
+        write(axes, value, place, formats.signed(formats.percent(row["growth"]), value), ha="left" if value >= 0 else "right", bold=True)
+    name_rows(axes, [_glossed(row, words) for row in rows], 46)
+    values = [row["growth"] * 100 for row in rows]
+    measure_along(axes, words("chart.growth_unit"), min(0, *values), max(0, *values), 0.17)
+    grown = sum(value > 0 for value in values)
+    first = rows[0]
+    title = words(
+        "chart.growth", n=grown, all=len(rows), department=first["department"], growth=formats.signed(formats.percent(first["growth"], 0), first["growth"])
+    )
+    set_title(figure, title)
+    listed = "; ".join(f"{row['department']} {formats.signed(formats.percent(row['growth']), row['growth'])}" for row in rows)
+    return Chart(figure, f"{title}. {listed}.")

@@ -55,7 +55,8 @@ def slim(svg: str) -> str:
 
     def glyph(match: re.Match[str]) -> str:
         rough = _NUMBER.sub(lambda number: f"{float(number[0]) / 16:.0f}", " ".join(match[2].split()))
-        return f'<path id="{match[1]}" d="{_COMMAND.sub(r"\1", rough)}" transform="scale(0.25)"/>'
+        drawn = _COMMAND.sub(r"\1", rough)
+        return f'<path id="{match[1]}" d="{drawn}" transform="scale(0.25)"/>'
 
     svg = _GLYPH.sub(glyph, re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><"))
     return _DECIMALS.sub(lambda number: f"{float(number[0]):.3f}".rstrip("0").rstrip("."), svg)
@@ -69,7 +70,7 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 def set_title(figure: Figure, title: str, note: str = "") -> None:
     """The finding above the chart, at the left edge of the figure; what is measured in small type below it."""
-    lines = wrap(title, 96)
+    lines = wrap(title[:1].upper() + title[1:], 96)
     size = 11.5
     text = "\n".join(lines)
     figure.suptitle(text + ("\n" if note else ""), x=0.004, ha="left", fontsize=size, fontweight="bold", color=INK, linespacing=1.35)

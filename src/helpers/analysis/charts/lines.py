@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 
+SHORT = 0.34
+"""A series that covers less than this share of the time of all has a time axis of its own."""
+
 
 def when(period: str) -> float:
     """A period as a point in time, in years: the middle of what it covers.
@@ -60,11 +63,12 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
         points = records(group)
         x, y = [when(point["period"]) for point in points], [point["value"] for point in points]
         up += y[-1] > y[0]
-        _panel(panel, x, y, first, last, [_tick(point["period"]) for point in points])
+        # A year by quarters would be a speck on an axis of ten years.
+        own = x[-1] - x[0] < SHORT * (last - first)
+        _panel(panel, x, y, x[0] if own else first, x[-1] if own else last, [_tick(point["period"]) for point in points])
         name = _name(points[0])
         unit = words.unit(points[0]["unit"]) if points[0]["unit"] else ""
-        head = wrap(name, 36, 2)
-        panel.set_title("\n".join(head) + (f"  ({unit})" if unit and columns_of(head[-1]) + columns_of(unit) <= 36 else f"\n({unit})" if unit else ""), fontsize=9.5, pad=9, linespacing=1.25)
+        panel.set_title(_head(name, unit), fontsize=9.5, pad=9, linespacing=1.25)
         told.append(f"{name}: {words.period(points[0]['period'])} {formats.digits(y[0])}, {words.period(points[-1]['period'])} {formats.digits(y[-1])} {unit}".strip())
     for panel in panels[len(groups) :]:
         panel.set_visible(False)
@@ -73,8 +77,23 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
     return Chart(figure, f"{title}. " + "; ".join(told) + ".")
 
 
+def _head(name: str, unit: str, width: int = 36) -> str:
+    """Name and unit on two lines."""
+    if not unit:
+        return "\n".join(wrap(name, width, 2))
+    lines = wrap(name, width, 2)
+    if columns_of(lines[-1]) + columns_of(unit) + 4 <= width:
+        lines[-1] += f"  ({unit})"
+    elif len(lines) == 1:
+        lines.append(f"({unit})")
+    else:
+        lines[-1] = wrap(name.removeprefix(lines[0]), width - columns_of(unit) - 4, 1)[0] + f"  ({unit})"
+    return "\n".join(lines)
+
+
 def _name(row: dict) -> str:
-    parts = [row["series"], row["breakdown"]]
+    series = str(row["series"] or "").removesuffix(f" ({row['unit']})")
+    parts = [series, row["breakdown"]]
     return ", ".join(str(part).replace(" > ", ", ") for part in parts if part)
 
 

@@ -181,3 +181,31 @@ def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
     set_title(figure, title)
     listed = "; ".join(f"{words.term('reason', row['reason'])} {row['total']}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
+
+
+def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Chart | None:
+    """Achievements and improvements of evaluated affairs; the chosen one stands on top."""
+    rows = records(table)
+    if not rows:
+        return None
+    rows = [row for row in rows if row["affair"] == chosen] + [row for row in rows if row["affair"] != chosen]
+    looks = {"achievements": (NOW, ""), "improvements": ("#e6a23c", "///")}
+    figure = new_figure(bar_height(len(rows), 0.4, 1.35))
+    axes = figure.subplots()
+    high = max(row["achievements"] + row["improvements"] for row in rows) or 1
+    for place, row in enumerate(rows):
+        _stack(axes, place, [(row[key], look, str(row[key])) for key, look in looks.items() if row[key]], high)
+    name_rows(axes, [row["affair"] for row in rows], 38)
+    if chosen is not None:
+        axes.get_yticklabels()[0].set_fontweight("bold")
+    measure_along(axes, words("chart.items_unit"), 0, high, 0.05)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    if chosen is not None:
+        title = words("chart.affairs", affair=chosen, achievements=rows[0]["achievements"], improvements=rows[0]["improvements"])
+    else:
+        sums = {key: sum(row[key] for row in rows) for key in looks}
+        title = words("chart.affairs_all", affairs=len(rows), **sums)
+    set_title(figure, title)
+    _legend(figure, {words(f"column.{key}"): look for key, look in looks.items()})
+    listed = "; ".join(f"{row['affair']}: {row['achievements']}, {row['improvements']}" for row in rows)
+    return Chart(figure, f"{title}. {listed}.")

@@ -7,7 +7,7 @@ it is printed.
 
 from helpers.analysis.measures.audit import audit_by_department, audit_by_kind, audit_items, audit_summary
 from helpers.analysis.measures.checks import certainty, certainty_by_report, doubtful_tables, failing, reading_by_report, skipped_by_reason
-from helpers.analysis.measures.compare import per_head, profiles
+from helpers.analysis.measures.compare import about, affair, findings, growth, per_head, profiles
 from helpers.analysis.measures.money import (
     budget_by_item,
     budget_total,
@@ -18,9 +18,11 @@ from helpers.analysis.measures.money import (
     projects,
 )
 from helpers.analysis.measures.people import facilities, headcount, staff_by_group
-from helpers.analysis.measures.series import indicators, other_series, usage_areas, usage_programmes
+from helpers.analysis.measures.series import indicators, other_series, usage_areas, usage_programmes, usage_whole
 
 __all__ = [
+    "about",
+    "affair",
     "audit_by_department",
     "audit_by_kind",
     "audit_items",
@@ -33,8 +35,10 @@ __all__ = [
     "execution",
     "facilities",
     "failing",
+    "findings",
     "funding",
     "funding_cover",
+    "growth",
     "headcount",
     "indicators",
     "other_series",
@@ -47,4 +51,5 @@ __all__ = [
     "staff_by_group",
     "usage_areas",
     "usage_programmes",
+    "usage_whole",
 ]

@@ -83,4 +83,5 @@ def audit_summary(data: Data) -> pd.DataFrame:
     # A table about something else may have a total column as well: a summary names states.
     named = set(table[table["status"] != "계"]["table"])
     table = table[table["table"].isin(named)].reset_index(drop=True)
-    return table.assign(agrees=table["printed"] == table["counted"])
+    agrees = table["printed"] == table["counted"]
+    return table.assign(agrees=agrees, agrees_text=["yes" if same else "no_differs" for same in agrees])

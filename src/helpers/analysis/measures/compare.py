@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from helpers.analysis.data import Data, records
+from helpers.analysis.data import Data, known, records
 from helpers.analysis.measures.money import budget_total
 from helpers.analysis.measures.people import headcount
 
@@ -61,3 +63,38 @@ def per_head(table: pd.DataFrame) -> pd.DataFrame:
     """The profiles that have both budget and staff, most money per head first."""
     both = table[table["per_head_krw"].notna()]
     return both.sort_values(["per_head_krw", "department"], ascending=[False, True]).reset_index(drop=True)
+
+
+def growth(table: pd.DataFrame) -> pd.DataFrame:
+    """The profiles with the budgets of two years, what grew most first."""
+    both = table[table["growth"].notna()]
+    return both.sort_values(["growth", "department"], ascending=[False, True]).reset_index(drop=True)
+
+
+def about(own: Data) -> dict[str, Any]:
+    """The row of a department in ``departments``, with the agency that reports it."""
+    row = records(own["departments"])[0]
+    return {**row, "agency": own.about["agency"], "agency_en": own.about["agency_en"]}
+
+
+def affair(data: Data, name: str) -> dict[str, Any]:
+    """An evaluated affair of a report.
+
+    Raises
+    ------
+    DataError
+        Where there is no such affair; the message names those there are.
+    """
+    rows = {row["affair"]: row for row in records(data["evaluations"])}
+    known(f"affair in {data.report_id}", name, list(rows))
+    return rows[name]
+
+
+def findings(row: dict[str, Any]) -> pd.DataFrame:
+    """What an evaluation found: points and the figures they name, one row for achievements and one for improvements."""
+    return pd.DataFrame(
+        [
+            {"finding": kind, "points": row[kind], "figures": row[f"{kind[:-1]}_figures"], "report": row["report"], "line": row["line"]}
+            for kind in ("achievements", "improvements")
+        ]
+    )

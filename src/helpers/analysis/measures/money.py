@@ -150,7 +150,7 @@ def funding_cover(data: Data) -> dict[str, int]:
     parts = _parts(data)
     named = set(parts[parts["fiscal_year"] == data.fiscal_year]["project"].dropna())
     listed = data["projects"]
-    return {"named": len(named), "all": int(len(set(listed[listed["budget_krw"].notna()]["title"]) | named))}
+    return {"named": len(named), "all": len(set(listed[listed["budget_krw"].notna()]["title"]) | named)}
 
 
 def execution(data: Data) -> pd.DataFrame:

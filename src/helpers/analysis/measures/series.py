@@ -75,6 +75,8 @@ def _key(row: dict) -> tuple:
 def _numbered(data: Data) -> pd.DataFrame:
     """Points of all series with two periods or more, in order of time, the series numbered in the report's order."""
     table = data["indicators"].sort_values(["line", "cell"], kind="stable").copy()
+    if data.department_name is None:
+        table = table[table["department"].isna()].copy()
     if table.empty:
         return with_check(data, table.assign(id=pd.Series(dtype=int)))
     keys = [_key(row) for row in records(table)]
@@ -114,3 +116,12 @@ def usage_programmes(data: Data) -> pd.DataFrame:
     if whole.empty:
         whole = named
     return with_check(data, whole).sort_values(["participants", "line"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def usage_whole(data: Data) -> pd.DataFrame:
+    """Participants of all areas together by year, where the report prints them."""
+    from helpers.datasets.labels import is_total_label
+
+    usage = data["usage"]
+    whole = usage[usage["year"].notna() & usage["participants"].notna() & usage["area"].map(lambda area: is_total_label(str(area))).astype(bool)]
+    return with_check(data, whole).sort_values(["year", "line"]).drop_duplicates("year").reset_index(drop=True)
