@@ -14,6 +14,7 @@ PLAIN: frozenset[str] = frozenset()
 DAMAGES = (
     "ragged", "spaced", "footnotes", "split stub word", "header right", "header left", "label too many", "unit row", "section rows",
     "lost corner", "repeated header", "nested", "nested copies", "bracketed rows", "side by side",
+    "notes around", "remarks", "nil words", "shares", "pairs",
 )  # fmt: skip
 
 
@@ -89,6 +90,8 @@ ITEMS = [
 ]
 PLACES = ["중앙동", "새터동", "한빛동", "솔내동", "가람동", "누리동", "다솜동", "미리내동", "북문동", "서산동"]
 TEAMS = ["기획과", "총무과", "복지과", "건설과", "환경과", "교통과", "문화과", "세정과", "민원과", "주택과"]
+NUMBERED = ["65세 이상", "1인 가구", "119안전센터", "2단계 사업", "24시간 돌봄", "3D프린팅", "제1공영주차장", "5급 이하", "1등급", "G밸리 2단지", "4차산업 육성", "10~29명", "100억원 이상"]
+AGES = ["10대", "20대", "30대", "40대", "50대 이상"]
 CATEGORIES = ["공사", "용역", "물품", "신규", "계속", "직영", "위탁", "일반회계", "특별회계", "상근", "비상근", "국내", "해외"]
 MEASURES = {
     "건수": "건", "인원": "명", "횟수": "회", "금액": "백만원", "예산액": "천원", "집행액": "천원", "집행률": "%", "면적": "㎡", "비율": "%",
@@ -203,7 +206,7 @@ def draw_rows(choices: Choices, with_years: bool) -> Axis:
     if form == "none":
         return Axis([[]], [None], [None], [None], 0)
     if form in ("flat", "flat total"):
-        names = distinct(choices, choices.pick([GROUPS, PLACES, TEAMS]), choices.integer(2, 7))
+        names = distinct(choices, choices.pick([GROUPS, PLACES, TEAMS, NUMBERED, AGES]), choices.integer(2, 7))
         paths = [[n] for n in names]
         if form == "flat":
             return Axis(paths, [None] * len(paths), [None] * len(paths), [None] * len(paths), 1)
@@ -279,9 +282,9 @@ def _depth(axis: Axis, i: int) -> int:
     return 0 if members is None else 1 + max(_depth(axis, m) for m in members)
 
 
-def show(choices: Choices, value: float | None, style: str) -> str:
+def show(choices: Choices, value: float | None, style: str, words: bool = False) -> str:
     if value is None:
-        return choices.pick(["-", "", "-"])
+        return choices.pick(["-", "해당없음", "미정", "–"]) if words else choices.pick(["-", "", "-"])
     text = f"{abs(value):,.1f}" if value != int(value) else f"{abs(value):,.0f}"
     return (style + text) if value < 0 else text
 
@@ -338,6 +341,14 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
         how, notes = "note", [f"(단위 : {table_unit}, %)"]
     if "unit row" in damage and measured:
         how, notes = "unit row", []
+    dated = None
+    if "notes around" in damage:
+        if choices.chance(50) and not any(columns.periods) and not any(rows.periods):
+            year, month = choices.integer(2015, 2022), choices.integer(1, 12)
+            dated = f"{year}-{month:02d}"
+            stamp = choices.pick([f"{year}.{month}.28. 기준", f"'{year % 100:02d}. {month}월말 현재", f"{year}. {month}월 기준"])
+            notes = [f"({stamp}, {notes[0][1:-1]})"] if notes and choices.chance(50) else [f"({stamp})", *notes]
+        rows.periods = [p or dated for p in rows.periods]
     return _flatten(choices, rows, columns, units, values, how, notes, damage, table_unit)
 
 
@@ -380,13 +391,15 @@ def _flatten(
             cells.append(extras[r])
             shift = 1
         for c in range(width):
-            shown = show(choices, values[r][c], sign)
+            shown = show(choices, values[r][c], sign, "nil words" in damage)
             own = units[r][c]
             if shown not in ("", "-"):
                 shown += suffix if own == table_unit or not suffix else ""
                 if own == "%" and how != "bracket" and how != "unit row" and choices.chance(50):
                     shown += "%"
             cells.append(shown)
+        if "remarks" in damage:
+            cells.append(choices.pick(["", "신규 편성", "국비 매칭사업", "위탁기관 공모", "계속사업"]))
         if extra_from is not None and not shift:
             cells.append("")
         body.append(cells)
@@ -421,6 +434,9 @@ def _header(
             row.append(shown)
             before = path
         header.append(row)
+    if "remarks" in damage:
+        for level, row in enumerate(header):
+            row.append("비고" if level == 0 else "")
     if "header right" in damage:
         header = [[*row[:stub], "", *row[stub:]] for row in header]
     if "header left" in damage and stub > 1:
@@ -432,17 +448,10 @@ def _header(
 
 def _write(choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras) -> Generated:
     title = choices.pick(["○ 추진 현황", "□ 운영 실적", "- 연도별 현황", "○ 지원 내역"])
-    lines = [
-        "2020년도 주요업무 보고",
-        "",
-        "새터구 기획과",
-        "",
-        "□ 일반 현황",
-        "",
-        title,
-        "",
-        *[x for note in notes for x in (note, "")],
-    ]
+    beside = "notes around" in damage and len(notes) == 1 and choices.chance(40)
+    below = "notes around" in damage and len(notes) == 1 and not beside and "단위" in notes[0] and "기준" not in notes[0] and choices.chance(40)
+    above = [] if beside or below else [x for note in notes for x in (note, "")]
+    lines = ["주요업무 보고", "", "새터구 기획과", "", "□ 일반 현황", "", f"{title} {notes[0]}" if beside else title, "", *above]
     shares: dict[int, list[float | None]] = {}
     if "bracketed rows" in damage:
         shares = {r: [None if v is None else choices.integer(1, 999) / 10 for v in values[r]] for r in range(len(rows.paths))}
@@ -484,7 +493,9 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
             for c, share in enumerate(shares[r]):
                 if share is not None:
                     meant.append(Meant(len(lines), at + c, 0, share, "%", list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r]))
-    return Generated([*lines, ""], first, len(lines), meant, damage, "numeric")
+    last = len(lines)
+    lines += ["", notes[0].strip("()")] if below else []
+    return Generated([*lines, ""], first, last, meant, damage, "numeric")
 
 
 def _nest(lines, header, body, places, rows: Axis, columns: Axis, units, values, damage) -> Generated:

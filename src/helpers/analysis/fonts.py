@@ -30,7 +30,9 @@ def korean_font() -> str:
     try:
         listed = metadata.files(PACKAGE) or []
     except metadata.PackageNotFoundError as error:
-        raise ReportError(f"the package {PACKAGE} with the Korean typeface is not installed", remedy="run `make setup`") from error
+        raise ReportError(
+            f"the package {PACKAGE} with the Korean typeface is not installed", remedy="run `make setup`"
+        ) from error
     paths = {path.name: Path(str(path.locate())) for path in listed if path.name in FILES}
     missing = [file for file in FILES if file not in paths or not paths[file].is_file()]
     if missing:

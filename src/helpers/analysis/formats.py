@@ -81,7 +81,9 @@ def won(amount: object, language: str = "en") -> str:
         return NOTHING
     value = float(amount)  # type: ignore[arg-type]
     scale = _fitting(abs(value), _READING[language])
-    text = significant(abs(value) / scale.won) if scale.won > 1e4 else digits(abs(value) / scale.won, None if scale.won > 1 else 0)
+    text = (
+        significant(abs(value) / scale.won) if scale.won > 1e4 else digits(abs(value) / scale.won, None if scale.won > 1 else 0)
+    )
     sign = "−" if value < 0 else ""
     return f"{sign}{text}{scale.ko}" if language == "ko" else f"{sign}KRW {text}{scale.en.removeprefix('KRW')}"
 

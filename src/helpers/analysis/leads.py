@@ -25,7 +25,9 @@ def department(own: Data, words: Words) -> list[Markup]:
 def _years(own: Data) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     totals = records(measures.budget_total(own))
     now = next((row for row in totals if row["fiscal_year"] == own.fiscal_year), None)
-    before = next((row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None)
+    before = next(
+        (row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None
+    )
     return now, before
 
 
@@ -42,8 +44,15 @@ def _budget(own: Data, words: Words) -> list[Markup]:
     else:
         sentences = [words.html("lead.grew" if growth > 0 else "lead.shrank", growth=formats.percent(abs(growth)), **values)]
     spent = records(measures.execution(own))
-    if spent and spent[-1]["fiscal_year"] == now["fiscal_year"] and spent[-1]["stage"] in ("지출액", "집행") and spent[0]["stage"] == now["stage"]:
-        sentences.append(words.html("lead.spent", share=formats.percent(spent[-1]["share"]), stage=words.term("stage", spent[-1]["stage"])))
+    if (
+        spent
+        and spent[-1]["fiscal_year"] == now["fiscal_year"]
+        and spent[-1]["stage"] in ("지출액", "집행")
+        and spent[0]["stage"] == now["stage"]
+    ):
+        sentences.append(
+            words.html("lead.spent", share=formats.percent(spent[-1]["share"]), stage=words.term("stage", spent[-1]["stage"]))
+        )
     return sentences
 
 
@@ -86,7 +95,11 @@ def _usage(own: Data, words: Words) -> list[Markup]:
     first, last = records(table)[0], records(table)[-1]
     growth = formats.change(last["participants"], first["participants"])
     change = formats.signed(formats.percent(growth, 0), growth or 0)
-    return [words.html("lead.usage", last=last["year"], first=first["year"], last_value=formats.digits(last["participants"]), change=change)]
+    return [
+        words.html(
+            "lead.usage", last=last["year"], first=first["year"], last_value=formats.digits(last["participants"]), change=change
+        )
+    ]
 
 
 def _sure(own: Data, words: Words) -> list[Markup]:
@@ -108,7 +121,9 @@ def department_figures(own: Data, words: Words) -> Figures:
         growth = formats.change(now["amount_krw"], before["amount_krw"]) if before else None
         detail = "" if now["printed"] else words("key.summed")
         if growth is not None:
-            detail = words("key.growth_detail", growth=formats.signed(formats.percent(growth), growth), before=before["fiscal_year"])
+            detail = words(
+                "key.growth_detail", growth=formats.signed(formats.percent(growth), growth), before=before["fiscal_year"]
+            )
         elif now["stage"] != "예산":
             detail = words.term("stage", now["stage"])
         figures.append((words("key.budget", year=now["fiscal_year"]), words.won(now["amount_krw"]), _marked(detail, now, words)))
@@ -134,7 +149,7 @@ def department_figures(own: Data, words: Words) -> Figures:
 def _marked(detail: str, row: dict[str, Any], words: Words) -> str:
     if row.get("check") != "conflict":
         return detail
-    return Markup("{} <span class=\"mark\">{}</span>").format(detail, words("text.conflict_mark"))
+    return Markup('{} <span class="mark">{}</span>').format(detail, words("text.conflict_mark"))
 
 
 def _staff_figure(own: Data, words: Words) -> Figures:
@@ -159,7 +174,11 @@ def report(data: Data, words: Words) -> list[Markup]:
     english = words.language == "en"
     parts = []
     affairs = data["evaluations"]
-    for key, count in (("departments", len(data["departments"])), ("affairs", len(affairs)), ("projects", 0 if len(affairs) else len(data["projects"]))):
+    for key, count in (
+        ("departments", len(data["departments"])),
+        ("affairs", len(affairs)),
+        ("projects", 0 if len(affairs) else len(data["projects"])),
+    ):
         if count:
             parts.append(words.count(f"lead.{key}", count))
     sentences = []
@@ -200,15 +219,26 @@ def report_figures(data: Data, words: Words) -> Figures:
     if len(known) and known["stage"].nunique() == 1:
         whole = known["amount_krw"].sum()
         growth = formats.change(whole, known["previous_krw"].sum()) if known["previous_krw"].notna().all() else None
-        detail = words("key.growth_detail", growth=formats.signed(formats.percent(growth), growth), before=(data.fiscal_year or 1) - 1) if growth is not None else ""
+        detail = (
+            words("key.growth_detail", growth=formats.signed(formats.percent(growth), growth), before=(data.fiscal_year or 1) - 1)
+            if growth is not None
+            else ""
+        )
         figures.append((words("key.budget", year=data.fiscal_year), words.won(whole), detail))
     figures += _staff_figure(data, words)
     affairs = data["evaluations"]
-    for key, count in (("departments", len(profiles)), ("affairs", len(affairs)), ("projects", 0 if len(affairs) else len(data["projects"])), ("audit", len(data["audit_items"]))):
+    for key, count in (
+        ("departments", len(profiles)),
+        ("affairs", len(affairs)),
+        ("projects", 0 if len(affairs) else len(data["projects"])),
+        ("audit", len(data["audit_items"])),
+    ):
         if count:
             figures.append((words(f"key.{key}"), formats.digits(count), ""))
     numbers = len(data["observations"])
-    figures.append((words("key.tables"), formats.digits(len(data["tables"])), words("key.numbers_detail", n=formats.digits(numbers))))
+    figures.append(
+        (words("key.tables"), formats.digits(len(data["tables"])), words("key.numbers_detail", n=formats.digits(numbers)))
+    )
     return figures + _sure_figure(data, words)
 
 
@@ -240,7 +270,13 @@ def compare(profiles: pd.DataFrame, words: Words) -> list[Markup]:
     both = int(known["per_head_krw"].notna().sum())
     return [
         words.html("lead.compare", n=len(rows), reports=known["report"].nunique(), both=both),
-        words.html("lead.compare_top", first=first["department"], amount=words.won(first["amount_krw"]), last=last["department"], least=words.won(last["amount_krw"])),
+        words.html(
+            "lead.compare_top",
+            first=first["department"],
+            amount=words.won(first["amount_krw"]),
+            last=last["department"],
+            least=words.won(last["amount_krw"]),
+        ),
     ]
 
 
@@ -258,7 +294,11 @@ def audit(data: Data, words: Words) -> list[Markup]:
     ]
     differs = int((~measures.audit_summary(data)["agrees"]).sum())
     if differs:
-        sentences.append(words.html("lead.audit_summary_one" if differs == 1 else "lead.audit_summary", **({} if differs == 1 else {"n": differs})))
+        sentences.append(
+            words.html(
+                "lead.audit_summary_one" if differs == 1 else "lead.audit_summary", **({} if differs == 1 else {"n": differs})
+            )
+        )
     return sentences
 
 
@@ -295,8 +335,20 @@ def quality_figures(data: Data, words: Words) -> Figures:
         (words("key.tables"), formats.digits(len(data["tables"])), ""),
         (words("key.numbers"), formats.digits(len(data["observations"])), ""),
         *_sure_figure(data, words),
-        (words("key.failing"), formats.digits(int((~checks["holds"]).sum())), words("key.checks_detail", n=formats.digits(len(checks)))),
+        (
+            words("key.failing"),
+            formats.digits(int((~checks["holds"]).sum())),
+            words("key.checks_detail", n=formats.digits(len(checks))),
+        ),
     ]
+
+
+def cover(own: Data, words: Words) -> Markup | None:
+    """How many projects the funding sources were added up from; nothing where the department prints them itself."""
+    count = measures.funding_cover(own)
+    if not count["named"]:
+        return None
+    return words.html("text.funding_cover_all" if count["named"] == count["all"] else "text.funding_cover", **count)
 
 
 def overlap(own: Data, words: Words) -> Markup | None:
@@ -324,5 +376,13 @@ def compare_caveats(profiles: pd.DataFrame, words: Words) -> list[Markup]:
 def conservation(data: Data, words: Words) -> Markup:
     """That every number in a table is accounted for."""
     numbers, skipped = len(data["observations"]), len(data["skipped"])
-    shown = {name: formats.digits(count) for name, count in (("numbers", numbers), ("skipped", skipped), ("sum", numbers + skipped), ("figures", len(data["figures"])))}
+    shown = {
+        name: formats.digits(count)
+        for name, count in (
+            ("numbers", numbers),
+            ("skipped", skipped),
+            ("sum", numbers + skipped),
+            ("figures", len(data["figures"])),
+        )
+    }
     return words.html("text.conservation", **shown)

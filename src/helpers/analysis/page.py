@@ -66,7 +66,9 @@ class Page:
 
     def caveat(self, *sentences: Markup) -> None:
         """What a reader must know before the findings."""
-        self._html(Markup('<div class="caveat">{}</div>').format(Markup("").join(Markup("<p>{}</p>").format(text) for text in sentences)))
+        self._html(
+            Markup('<div class="caveat">{}</div>').format(Markup("").join(Markup("<p>{}</p>").format(text) for text in sentences))
+        )
 
     def listing(self, key: str, items: Sequence[object]) -> None:
         """A sentence and a list of names below it; nothing where there are none."""
@@ -77,7 +79,9 @@ class Page:
     def key_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
         """Figures in large type: label, value, detail."""
         boxes = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(label, value, Markup("<dd>{}</dd>").format(detail) if detail else "")
+            Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(
+                label, value, Markup("<dd>{}</dd>").format(detail) if detail else ""
+            )
             for label, value, detail in figures
         )
         if figures:
@@ -91,7 +95,11 @@ class Page:
         if len(drawn) <= VECTOR_LIMIT:
             display({"image/svg+xml": drawn}, raw=True, metadata={"image/svg+xml": {"alt": chart.alt}})
         else:
-            display({"image/png": chart.png()}, raw=True, metadata={"image/png": {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 96)}})
+            display(
+                {"image/png": chart.png()},
+                raw=True,
+                metadata={"image/png": {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 96)}},
+            )
 
     def table(self, kind: str, table: pd.DataFrame, columns: Sequence[Column] | None = None, **values: object) -> None:
         """A table with its caption (``caption.<kind>``); nothing where it is empty. Its lines are cited below.

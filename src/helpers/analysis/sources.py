@@ -39,7 +39,9 @@ def sources_html(data: Data, words: Words, cited: Cited) -> Markup:
     several = len(reports) > 1
     shown = spots[:QUOTED]
     rows = Markup("").join(_row(data, words, report, line, cited[report, line], several) for report, line in shown)
-    head = Markup('<th scope="col">{}</th><th scope="col">{}</th>').format(words("column.source_line"), words("column.source_text"))
+    head = Markup('<th scope="col">{}</th><th scope="col">{}</th>').format(
+        words("column.source_line"), words("column.source_text")
+    )
     parts.append(
         Markup('<table class="sources"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(
             words("caption.sources"), head, rows
@@ -56,7 +58,9 @@ def _about(data: Data, words: Words, report: str) -> Markup:
     title = (english and about.get("title_en")) or about["title"] or report
     agency = (english and about.get("agency_en")) or about["agency"] or "–"
     file = Markup("<code>{}</code>").format(f"data/raw/{report}.txt")
-    return Markup("<p>{}</p>").format(words.html("text.sources_note", file=file, title=title, agency=agency, date=about["date"] or "–"))
+    return Markup("<p>{}</p>").format(
+        words.html("text.sources_note", file=file, title=title, agency=agency, date=about["date"] or "–")
+    )
 
 
 def _row(data: Data, words: Words, report: str, line: int, cells: Iterable[tuple], several: bool) -> Markup:
@@ -64,7 +68,9 @@ def _row(data: Data, words: Words, report: str, line: int, cells: Iterable[tuple
     text = data.source(line, report)
     quoted = _quote(text, cells) if text is not None else _from_observations(data, report, line)
     language = Markup(' lang="ko"') if words.language != "ko" and is_korean(quoted) else ""
-    return Markup('<tr id="{}"><th scope="row">{}</th><td class="text"{}>{}</td></tr>').format(anchor(report, line), label, language, quoted)
+    return Markup('<tr id="{}"><th scope="row">{}</th><td class="text"{}>{}</td></tr>').format(
+        anchor(report, line), label, language, quoted
+    )
 
 
 def _quote(text: str, cells: Iterable[tuple]) -> Markup:

@@ -111,6 +111,9 @@ def label_value(text: str) -> tuple[str, str] | None:
     return None
 
 
+_UNIT_NOTE = re.compile(r"^단\s*위\s*[:：]|[,.·]\s*단\s*위\s*[:：][^:：]*$|(?:기준|현재)\s*[,，]?\s*단\s*위\s*[:：]")
+
+
 def is_note(text: str) -> bool:
     """Whether a text in brackets is a unit, period or reference note, not a caption.
 
@@ -120,6 +123,6 @@ def is_note(text: str) -> bool:
     text = text.strip()
     if text[:1] in "※*":
         return True
-    if re.match(r"단\s*위\s*[:：]", text):
+    if len(text) <= 60 and _UNIT_NOTE.search(text):
         return True
     return len(text) <= 60 and text[:1] in "(（〔[" and text[-1:] in ")）〕]" and bool(_NOTE.search(text[1:]))

@@ -15,6 +15,7 @@ from ..reading.markup import HtmlCell, nested_tables, without_tags
 from .labels import STUB_WORDS
 
 _RULE = re.compile(r"^[-=:\s]*$")
+_BARE = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?(?:%|천?원|백만원|억원|명|건|개|회|㎡)?$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
@@ -109,7 +110,7 @@ def sides(grid: Grid) -> list[Grid]:
             and (head in STUB_WORDS or head == first)
             and first
             and below
-            and all(not text[0].isdigit() or _YEAR.match(text) for text in below)
+            and all(not _BARE.match(text) or _YEAR.match(text) for text in below)
             and len(below) * 2 >= height - 1
         ):
             cuts.append(c)

@@ -24,6 +24,7 @@ _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
 _AGE = re.compile(r"[1-9]0\s?대")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
+_LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
 
 
@@ -203,6 +204,9 @@ def _cost(
         and labels.is_stub_word(texts[0][0])
     ):
         cost += 2.0
+    head_is_date = any(row[0] in (PERIOD, YEAR) for row in codes[:header])
+    if stub == 0 and header and len(codes[0]) > 1 and not head_is_date and all(row[0] in _LABELS for row in codes[header:]):
+        cost += 1.5
     if stub and header and all(codes[r][0] == EMPTY for r in range(header, len(codes))):
         cost += 1.0
     return cost

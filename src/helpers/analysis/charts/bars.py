@@ -65,7 +65,13 @@ def _pairs(names: list[str], now: list[Any], before: list[Any] | None, words: Wo
             write(axes, 0, place - (0.2 if before else 0), formats.NOTHING, colour=MUTED)
             continue
         axes.barh(place - (0.2 if before else 0), amount, thick, color=NOW)
-        write(axes, max(amount, 0), place - (0.2 if before else 0), _with_growth(amount, before[place] if before else None, scale), bold=True)
+        write(
+            axes,
+            max(amount, 0),
+            place - (0.2 if before else 0),
+            _with_growth(amount, before[place] if before else None, scale),
+            bold=True,
+        )
     for place, amount in enumerate(before or []):
         if amount is None:
             continue
@@ -124,7 +130,16 @@ def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
     note = words("chart.projects_cut", shown=len(shown), all=len(rows)) if len(rows) > len(shown) else ""
     set_title(figure, title, note)
     if any(value is not None for value in before):
-        mark = Line2D([], [], marker="D", linestyle="", markersize=6, markerfacecolor="white", markeredgecolor=INK, label=words("chart.last_year"))
+        mark = Line2D(
+            [],
+            [],
+            marker="D",
+            linestyle="",
+            markersize=6,
+            markerfacecolor="white",
+            markeredgecolor=INK,
+            label=words("chart.last_year"),
+        )
         figure.legend(handles=[Patch(color=NOW, label=words("chart.this_year")), mark], loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['title']} {words.won(row['budget_krw'])}" for row in shown[:5])
     return Chart(figure, f"{title}. {listed}.")
@@ -153,7 +168,15 @@ def project_changes(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     for place, row in enumerate(rows):
         value = row["change_krw"]
-        axes.barh(place, value, 0.58, color=NOW if value > 0 else FELL, hatch="" if value > 0 else "\\\\\\", edgecolor="white", linewidth=0)
+        axes.barh(
+            place,
+            value,
+            0.58,
+            color=NOW if value > 0 else FELL,
+            hatch="" if value > 0 else "\\\\\\",
+            edgecolor="white",
+            linewidth=0,
+        )
         write(axes, value, place, formats.signed(_amount(value, scale), value), ha="left" if value > 0 else "right", bold=True)
     name_rows(axes, [row["title"] for row in rows], 42)
     values = [row["change_krw"] for row in rows]
@@ -180,7 +203,14 @@ def departments(table: pd.DataFrame, words: Words) -> Chart | None:
     two = any(row["previous_krw"] for row in rows)
     title = words("chart.departments", department=rows[0]["department"], share=formats.percent(rows[0]["amount_krw"] / total, 0))
     names = [_glossed(row, words) for row in rows]
-    figure = _pairs(names, [row["amount_krw"] for row in rows], [row["previous_krw"] for row in rows] if two else None, words, title, rows[0]["fiscal_year"])
+    figure = _pairs(
+        names,
+        [row["amount_krw"] for row in rows],
+        [row["previous_krw"] for row in rows] if two else None,
+        words,
+        title,
+        rows[0]["fiscal_year"],
+    )
     listed = "; ".join(f"{row['department']} {words.won(row['amount_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
 
@@ -202,20 +232,35 @@ def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     for place, row in enumerate(rows):
         first = row["report"] == reports[0]
-        axes.barh(place, row["per_head_krw"], 0.6, color=NOW if first else BEFORE, hatch="" if first else "///", edgecolor="white" if first else "#8794a3", linewidth=0 if first else 0.6)
+        axes.barh(
+            place,
+            row["per_head_krw"],
+            0.6,
+            color=NOW if first else BEFORE,
+            hatch="" if first else "///",
+            edgecolor="white" if first else "#8794a3",
+            linewidth=0 if first else 0.6,
+        )
         write(axes, row["per_head_krw"], place, _amount(row["per_head_krw"], scale), bold=True)
     name_rows(axes, [_glossed(row, words) for row in rows], 46)
     measure_along(axes, words("chart.per_head_unit", unit=scale.name(words.language)), 0, max(values), 0.1)
     _scaled(axes, scale)
     times = values[0] / values[-1]
-    title = words("chart.per_head", department=rows[0]["department"], times=formats.significant(round(times)) if times >= 10 else formats.significant(times), last=rows[-1]["department"])
+    title = words(
+        "chart.per_head",
+        department=rows[0]["department"],
+        times=formats.significant(round(times)) if times >= 10 else formats.significant(times),
+        last=rows[-1]["department"],
+    )
     set_title(figure, title)
     if len(reports) > 1:
-        handles = [Patch(color=NOW, label=reports[0]), Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=", ".join(reports[1:]))]
+        handles = [
+            Patch(color=NOW, label=reports[0]),
+            Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=", ".join(reports[1:])),
+        ]
         figure.legend(handles=handles, loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['department']} {words.won(row['per_head_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
-
 
 
 def growth(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -227,15 +272,34 @@ def growth(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     for place, row in enumerate(rows):
         value = row["growth"] * 100
-        axes.barh(place, value, 0.58, color=NOW if value > 0 else FELL, hatch="" if value > 0 else "\\\\\\", edgecolor="white", linewidth=0)
-        write(axes, value, place, formats.signed(formats.percent(row["growth"]), value), ha="left" if value >= 0 else "right", bold=True)
+        axes.barh(
+            place,
+            value,
+            0.58,
+            color=NOW if value > 0 else FELL,
+            hatch="" if value > 0 else "\\\\\\",
+            edgecolor="white",
+            linewidth=0,
+        )
+        write(
+            axes,
+            value,
+            place,
+            formats.signed(formats.percent(row["growth"]), value),
+            ha="left" if value >= 0 else "right",
+            bold=True,
+        )
     name_rows(axes, [_glossed(row, words) for row in rows], 46)
     values = [row["growth"] * 100 for row in rows]
     measure_along(axes, words("chart.growth_unit"), min(0, *values), max(0, *values), 0.17)
     grown = sum(value > 0 for value in values)
     first = rows[0]
     title = words(
-        "chart.growth", n=grown, all=len(rows), department=first["department"], growth=formats.signed(formats.percent(first["growth"], 0), first["growth"])
+        "chart.growth",
+        n=grown,
+        all=len(rows),
+        department=first["department"],
+        growth=formats.signed(formats.percent(first["growth"], 0), first["growth"]),
     )
     set_title(figure, title)
     listed = "; ".join(f"{row['department']} {formats.signed(formats.percent(row['growth']), row['growth'])}" for row in rows)

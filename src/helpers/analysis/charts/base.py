@@ -73,7 +73,9 @@ def set_title(figure: Figure, title: str, note: str = "") -> None:
     lines = wrap(title[:1].upper() + title[1:], 96)
     size = 11.5
     text = "\n".join(lines)
-    figure.suptitle(text + ("\n" if note else ""), x=0.004, ha="left", fontsize=size, fontweight="bold", color=INK, linespacing=1.35)
+    figure.suptitle(
+        text + ("\n" if note else ""), x=0.004, ha="left", fontsize=size, fontweight="bold", color=INK, linespacing=1.35
+    )
     if note:
         note = "\n".join(wrap(note, 130))
         height = figure.get_figheight()
@@ -140,7 +142,18 @@ def measure_along(axes: Axes, unit: str, low: float, high: float, room: float = 
     axes.locator_params(axis="x", nbins=6)
 
 
-def write(axes: Axes, x: float, y: float, text: str, *, ha: str = "left", dx: float = 4, colour: str = INK, size: float = 9.5, bold: bool = False) -> None:
+def write(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    ha: str = "left",
+    dx: float = 4,
+    colour: str = INK,
+    size: float = 9.5,
+    bold: bool = False,
+) -> None:
     """A value beside the end of a bar."""
     axes.annotate(
         text, (x, y), xytext=(dx if ha == "left" else -dx, 0), textcoords="offset points", ha=ha, va="center",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 
+PANEL = (170.0, 95.0)
+"""Width and height of a panel in points, near enough to tell which labels would meet."""
+
 SHORT = 0.34
 """A series that covers less than this share of the time of all has a time axis of its own."""
 
@@ -69,7 +72,9 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
         name = _name(points[0])
         unit = words.unit(points[0]["unit"]) if points[0]["unit"] else ""
         panel.set_title(_head(name, unit), fontsize=9.5, pad=9, linespacing=1.25)
-        told.append(f"{name}: {words.period(points[0]['period'])} {formats.digits(y[0])}, {words.period(points[-1]['period'])} {formats.digits(y[-1])} {unit}".strip())
+        told.append(
+            f"{name}: {words.period(points[0]['period'])} {formats.digits(y[0])}, {words.period(points[-1]['period'])} {formats.digits(y[-1])} {unit}".strip()
+        )
     for panel in panels[len(groups) :]:
         panel.set_visible(False)
     title = words("chart.indicators", up=up, all=len(groups))
@@ -116,15 +121,35 @@ def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float
     axes.axhline(0, color=MUTED if low < 0 else LINE, linewidth=0.8)
     shown = _apart(x, (last - first) or 1.0)
     axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=8.5)
-    for place in shown if len(shown) <= 5 else (0, len(x) - 1):
+    for place, rises in _labels(x, y, shown, axes.get_xlim(), axes.get_ylim()):
         end = place in (0, len(x) - 1)
-        # A line that rises to the next point would run through a centred label.
-        rises = place + 1 < len(x) and (y[place + 1] - y[place]) / span > 0.12
         axes.annotate(
             _brief(y[place]), (x[place], y[place]), xytext=(3 if rises else 0, 6), textcoords="offset points",
             ha="right" if rises else "center", va="bottom",
             fontsize=9, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
         )  # fmt: skip
+
+
+def _labels(
+    x: list[float], y: list[float], shown: list[int], wide: tuple[float, float], tall: tuple[float, float]
+) -> list[tuple[int, bool]]:
+    """Points that get their value written: the ends, and those between whose label meets no other.
+
+    The second of each pair tells that the line rises to the next point and would run through a centred label.
+    """
+    width, height = PANEL
+    kept: list[tuple[int, bool]] = []
+    boxes: list[tuple[float, float, float]] = []
+    for place in sorted(shown, key=lambda place: place not in (0, len(x) - 1)):
+        rises = place + 1 < len(x) and (y[place + 1] - y[place]) / (tall[1] - tall[0]) > 0.1
+        size = len(_brief(y[place])) * 5.2
+        right = (x[place] - wide[0]) / (wide[1] - wide[0]) * width + (3 if rises else size / 2)
+        level = (y[place] - tall[0]) / (tall[1] - tall[0]) * height
+        meets = any(right - size < other[1] + 3 and other[0] < right + 3 and abs(level - other[2]) < 11 for other in boxes)
+        if not meets or place in (0, len(x) - 1):
+            kept.append((place, rises))
+            boxes.append((right - size, right, level))
+    return sorted(kept)
 
 
 def _apart(x: list[float], span: float) -> list[int]:
@@ -155,7 +180,14 @@ def usage(table: pd.DataFrame, words: Words) -> Chart | None:
     whole = [area for area in areas if _is_whole(area)]
     ordered = whole + sorted((area for area in areas if area not in whole), key=lambda area: (-size[area], area))
     points = [
-        {"id": ordered.index(row["area"]), "series": words.term("usage_area", row["area"]), "breakdown": None, "unit": "명", "period": str(row["year"]), "value": row["participants"]}
+        {
+            "id": ordered.index(row["area"]),
+            "series": words.term("usage_area", row["area"]),
+            "breakdown": None,
+            "unit": "명",
+            "period": str(row["year"]),
+            "value": row["participants"],
+        }
         for row in records(table)
     ]
     frame = pd.DataFrame(points).sort_values(["id", "period"])

@@ -47,7 +47,11 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
     if not rows:
         return None
     years = sorted({row["fiscal_year"] for row in rows}, reverse=True)
-    sources = list(dict.fromkeys(row["source"] for row in sorted(rows, key=lambda row: (-row["fiscal_year"], -row["amount_krw"], row["source"]))))
+    sources = list(
+        dict.fromkeys(
+            row["source"] for row in sorted(rows, key=lambda row: (-row["fiscal_year"], -row["amount_krw"], row["source"]))
+        )
+    )
     looks = {source: (PALETTE[place % len(PALETTE)], HATCHES[place % len(HATCHES)]) for place, source in enumerate(sources)}
     of_year = {year: {row["source"]: row for row in rows if row["fiscal_year"] == year} for year in years}
     sums = {year: sum(row["amount_krw"] for row in own.values()) for year, own in of_year.items()}
@@ -57,7 +61,9 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
     high = max(sums.values())
     for place, year in enumerate(years):
         parts = [
-            (own["amount_krw"], looks[source], formats.percent(own["share"], 0)) for source in sources if (own := of_year[year].get(source))
+            (own["amount_krw"], looks[source], formats.percent(own["share"], 0))
+            for source in sources
+            if (own := of_year[year].get(source))
         ]
         _stack(axes, place, parts, high)
         write(axes, sums[year], place, formats.significant(sums[year] / scale.won), bold=True)
@@ -69,7 +75,10 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
     title = words(key, source=words.term("source", first["source"]), share=formats.percent(first["share"], 0), year=years[0])
     set_title(figure, title)
     _legend(figure, {words.term("source", source): look for source, look in looks.items()})
-    listed = "; ".join(f"{row['fiscal_year']} {words.term('source', row['source'])} {words.won(row['amount_krw'])} ({formats.percent(row['share'])})" for row in rows)
+    listed = "; ".join(
+        f"{row['fiscal_year']} {words.term('source', row['source'])} {words.won(row['amount_krw'])} ({formats.percent(row['share'])})"
+        for row in rows
+    )
     return Chart(figure, f"{title}. {listed}.")
 
 
@@ -88,7 +97,15 @@ def execution(table: pd.DataFrame, words: Words) -> Chart | None:
     for year in years:
         for row in (row for row in rows if row["fiscal_year"] == year):
             step = stages.index(row["stage"])
-            axes.barh(place, row["amount_krw"], 0.66, color=shades[min(step, 3)], hatch=("///", "", "", "")[min(step, 3)], edgecolor="white", linewidth=0)
+            axes.barh(
+                place,
+                row["amount_krw"],
+                0.66,
+                color=shades[min(step, 3)],
+                hatch=("///", "", "", "")[min(step, 3)],
+                edgecolor="white",
+                linewidth=0,
+            )
             share = "" if row["share"] == 1 else f" ({formats.percent(row['share'])})"
             write(axes, row["amount_krw"], place, _small(row["amount_krw"] / scale.won) + share, bold=True)
             stage = words.term("stage", row["stage"])
@@ -101,7 +118,13 @@ def execution(table: pd.DataFrame, words: Words) -> Chart | None:
     measure_along(axes, scale.name(words.language), 0, high, 0.2)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.digits(value / scale.won)))
     last = [row for row in rows if row["fiscal_year"] == years[-1]]
-    title = words("chart.execution", share=formats.percent(last[-1]["share"]), stage=words.term("stage", last[-1]["stage"]), base=words.term("stage", last[0]["stage"]), year=years[-1])
+    title = words(
+        "chart.execution",
+        share=formats.percent(last[-1]["share"]),
+        stage=words.term("stage", last[-1]["stage"]),
+        base=words.term("stage", last[0]["stage"]),
+        year=years[-1],
+    )
     set_title(figure, title)
     listed = "; ".join(f"{row['fiscal_year']} {words.term('stage', row['stage'])} {words.won(row['amount_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
@@ -136,7 +159,9 @@ def audit_status(table: pd.DataFrame, words: Words, *, departments: bool = False
     set_title(figure, title)
     _legend(figure, {words.term("status", state): look for state, look in looks.items()})
     listed = "; ".join(
-        f"{words.term(group, row['label'])}: " + ", ".join(f"{words.term('status', state)} {row[state]}" for state in states if row[state]) for row in rows
+        f"{words.term(group, row['label'])}: "
+        + ", ".join(f"{words.term('status', state)} {row[state]}" for state in states if row[state])
+        for row in rows
     )
     return Chart(figure, f"{title}. {listed}.")
 
@@ -150,7 +175,11 @@ def certainty(table: pd.DataFrame, words: Words) -> Chart | None:
     figure = new_figure(bar_height(len(rows), 0.45, 1.4))
     axes = figure.subplots()
     for place, row in enumerate(rows):
-        parts = [(row[state] / row["numbers"], CHECK[state], formats.percent(row[state] / row["numbers"])) for state in CHECK if row[state]]
+        parts = [
+            (row[state] / row["numbers"], CHECK[state], formats.percent(row[state] / row["numbers"]))
+            for state in CHECK
+            if row[state]
+        ]
         _stack(axes, place, parts, 1.12)
         write(axes, 1, place, words("chart.of_numbers", n=formats.digits(row["numbers"])), colour=MUTED)
     name_rows(axes, [row["label"] for row in rows])
@@ -161,7 +190,9 @@ def certainty(table: pd.DataFrame, words: Words) -> Chart | None:
     title = words("chart.certainty", share=formats.percent(confirmed / numbers, 0), numbers=formats.digits(numbers))
     set_title(figure, title)
     _legend(figure, {words.term("check", state): look for state, look in CHECK.items()})
-    listed = "; ".join(f"{row['label']}: " + ", ".join(f"{words.term('check', state)} {row[state]}" for state in CHECK) for row in rows)
+    listed = "; ".join(
+        f"{row['label']}: " + ", ".join(f"{words.term('check', state)} {row[state]}" for state in CHECK) for row in rows
+    )
     return Chart(figure, f"{title}. {listed}.")
 
 
@@ -177,7 +208,11 @@ def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
         write(axes, row["total"], place, formats.digits(row["total"]), bold=True)
     name_rows(axes, [words.term("reason", row["reason"]) for row in rows], 40)
     measure_along(axes, words("chart.numbers_unit"), 0, max(row["total"] for row in rows), 0.1)
-    title = words("chart.skipped", reason=words.term("reason", rows[0]["reason"]), share=formats.percent(rows[0]["total"] / sum(row["total"] for row in rows), 0))
+    title = words(
+        "chart.skipped",
+        reason=words.term("reason", rows[0]["reason"]),
+        share=formats.percent(rows[0]["total"] / sum(row["total"] for row in rows), 0),
+    )
     set_title(figure, title)
     listed = "; ".join(f"{words.term('reason', row['reason'])} {row['total']}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")

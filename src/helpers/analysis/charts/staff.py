@@ -32,7 +32,9 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
     departments
         Bars are departments, not groups.
     """
-    rows = [row for row in records(table) if not row.get("is_total") and row["current"] is not None and row["capacity"] is not None]
+    rows = [
+        row for row in records(table) if not row.get("is_total") and row["current"] is not None and row["capacity"] is not None
+    ]
     whole = next((row for row in records(table) if row.get("is_total")), None)
     if not rows:
         rows = [whole] if whole and whole["current"] is not None and whole["capacity"] is not None else []
@@ -51,7 +53,14 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
         axes.plot([row["capacity"]] * 2, [place - 0.38, place + 0.38], color=INK, linewidth=2.6, solid_capstyle="butt", zorder=4)
         gap = row["current"] - row["capacity"]
         text = words("chart.staff_of", current=row["current"], capacity=row["capacity"])
-        write(axes, max(row["current"], row["capacity"]), place, text + (f"  ({formats.signed(formats.digits(gap), gap)})" if gap else ""), dx=7, bold=bool(gap))
+        write(
+            axes,
+            max(row["current"], row["capacity"]),
+            place,
+            text + (f"  ({formats.signed(formats.digits(gap), gap)})" if gap else ""),
+            dx=7,
+            bold=bool(gap),
+        )
     name_rows(axes, names)
     measure_along(axes, words("chart.people_unit"), 0, high, 0.24)
     axes.xaxis.get_major_locator().set_params(integer=True)
@@ -61,9 +70,21 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
     key = "chart.posts_full" if not gap else "chart.posts_short" if gap < 0 else "chart.posts_over"
     title = words(key, current=current, capacity=capacity, gap=abs(gap))
     set_title(figure, title)
-    mark = Line2D([], [], color=INK, linewidth=2.6, marker="|", linestyle="", markersize=12, markeredgewidth=2.6, label=words("column.capacity"))
+    mark = Line2D(
+        [],
+        [],
+        color=INK,
+        linewidth=2.6,
+        marker="|",
+        linestyle="",
+        markersize=12,
+        markeredgewidth=2.6,
+        label=words("column.capacity"),
+    )
     figure.legend(handles=[Patch(color=NOW, label=words("column.current")), mark], loc="outside lower right", ncols=2)
-    listed = "; ".join(f"{name.replace(chr(10), ' ')} {row['current']}/{row['capacity']}" for name, row in zip(names, rows, strict=True))
+    listed = "; ".join(
+        f"{name.replace(chr(10), ' ')} {row['current']}/{row['capacity']}" for name, row in zip(names, rows, strict=True)
+    )
     return Chart(figure, f"{title}. {listed}.")
 
 
@@ -85,15 +106,32 @@ def money_and_staff(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     axes.set_xscale("log")
     axes.set_yscale("log")
-    reports = list(dict.fromkeys(row["report"] for row in sorted(rows, key=lambda row: (-sum(other["report"] == row["report"] for other in rows), row["report"]))))
+    reports = list(
+        dict.fromkeys(
+            row["report"]
+            for row in sorted(rows, key=lambda row: (-sum(other["report"] == row["report"] for other in rows), row["report"]))
+        )
+    )
     for row in rows:
         first = row["report"] == reports[0]
-        axes.plot(row["current"], row["amount_krw"], marker="o" if first else "s", markersize=8, color=NOW if first else "white", markeredgecolor=NOW if first else INK, zorder=3)
+        axes.plot(
+            row["current"],
+            row["amount_krw"],
+            marker="o" if first else "s",
+            markersize=8,
+            color=NOW if first else "white",
+            markeredgecolor=NOW if first else INK,
+            zorder=3,
+        )
     staff, money = [row["current"] for row in rows], [row["amount_krw"] for row in rows]
     axes.set_xlim(min(staff) / 1.25, max(staff) * 1.35)
     axes.set_ylim(min(money) / 2, max(money) * 2)
     axes.grid(True, color=LINE)
-    ticks = [size for size in (1, 2, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 1000) if min(staff) / 1.25 <= size <= max(staff) * 1.35]
+    ticks = [
+        size
+        for size in (1, 2, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 1000)
+        if min(staff) / 1.25 <= size <= max(staff) * 1.35
+    ]
     axes.set_xticks(ticks, [formats.digits(size) for size in ticks])
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.digits(value / scale.won)))
@@ -105,7 +143,11 @@ def money_and_staff(table: pd.DataFrame, words: Words) -> Chart | None:
     set_title(figure, title)
     handles = [Line2D([], [], marker="o", linestyle="", markersize=8, color=NOW, label=reports[0])]
     if len(reports) > 1:
-        handles.append(Line2D([], [], marker="s", linestyle="", markersize=8, color="white", markeredgecolor=INK, label=", ".join(reports[1:])))
+        handles.append(
+            Line2D(
+                [], [], marker="s", linestyle="", markersize=8, color="white", markeredgecolor=INK, label=", ".join(reports[1:])
+            )
+        )
     figure.legend(handles=handles, loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['department']}: {row['current']}, {words.won(row['amount_krw'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
@@ -126,7 +168,20 @@ def _name_points(axes, rows: list[dict]) -> None:
     for row, (x, y) in zip(rows, points, strict=True):
         size = text_width(axes, row["department"], 9)
         choices = []
-        for rank, (dx, dy, ha) in enumerate([(8, 0, "left"), (-8, 0, "right"), (0, 11, "center"), (0, -11, "center"), (7, 10, "left"), (7, -10, "left"), (-7, 10, "right"), (-7, -10, "right"), (0, 21, "center"), (0, -21, "center")]):
+        for rank, (dx, dy, ha) in enumerate(
+            [
+                (8, 0, "left"),
+                (-8, 0, "right"),
+                (0, 11, "center"),
+                (0, -11, "center"),
+                (7, 10, "left"),
+                (7, -10, "left"),
+                (-7, 10, "right"),
+                (-7, -10, "right"),
+                (0, 21, "center"),
+                (0, -21, "center"),
+            ]
+        ):
             start = x + dx - (size if ha == "right" else size / 2 if ha == "center" else 0)
             box = (start, y + dy - 6, start + size, y + dy + 6)
             meets = sum(_overlap(box, other) for other in taken)
@@ -134,7 +189,16 @@ def _name_points(axes, rows: list[dict]) -> None:
             choices.append((meets + outside * 20, rank, dx, dy, ha, box))
         _, _, dx, dy, ha, box = min(choices)
         taken.append(box)
-        axes.annotate(row["department"], (row["current"], row["amount_krw"]), xytext=(dx, dy), textcoords="offset points", ha=ha, va="center", fontsize=9, color=INK if row["report"] == rows[0]["report"] else MUTED)
+        axes.annotate(
+            row["department"],
+            (row["current"], row["amount_krw"]),
+            xytext=(dx, dy),
+            textcoords="offset points",
+            ha=ha,
+            va="center",
+            fontsize=9,
+            color=INK if row["report"] == rows[0]["report"] else MUTED,
+        )
 
 
 def _overlap(one: tuple, other: tuple) -> float:

@@ -6,7 +6,14 @@ it is printed.
 """
 
 from helpers.analysis.measures.audit import audit_by_department, audit_by_kind, audit_items, audit_summary
-from helpers.analysis.measures.checks import certainty, certainty_by_report, doubtful_tables, failing, reading_by_report, skipped_by_reason
+from helpers.analysis.measures.checks import (
+    certainty,
+    certainty_by_report,
+    doubtful_tables,
+    failing,
+    reading_by_report,
+    skipped_by_reason,
+)
 from helpers.analysis.measures.compare import about, affair, findings, growth, per_head, profiles
 from helpers.analysis.measures.money import (
     budget_by_item,

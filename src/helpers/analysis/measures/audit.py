@@ -44,7 +44,13 @@ def _crossed(items: pd.DataFrame, by: pd.Series, order: list[str]) -> pd.DataFra
     for label in sorted(set(by), key=lambda name: (order.index(name) if name in order else len(order), name)):
         own = items[by == label]
         rows.append(
-            {"label": label, **{state: int((own["status"] == state).sum()) for state in states}, "total": len(own), "report": own["report"].iloc[0], "line": int(own["line"].min())}
+            {
+                "label": label,
+                **{state: int((own["status"] == state).sum()) for state in states},
+                "total": len(own),
+                "report": own["report"].iloc[0],
+                "line": int(own["line"].min()),
+            }
         )
     return pd.DataFrame(rows, columns=["label", *states, "total", "report", "line"])
 
@@ -78,8 +84,13 @@ def audit_summary(data: Data) -> pd.DataFrame:
         counted = items[(items["report"] == row["report"])]
         counted = counted[(counted["kind"] == kind) if kind else counted["kind"].notna()]
         counted = counted[counted["status"] == status] if status else counted
-        rows.append({**row, "kind": kind or "계", "status": status or "계", "printed": int(row["value"]), "counted": len(counted)})
-    table = pd.DataFrame(rows, columns=["report", "table", "line", "cell", "html_index", "html_row", "part", "kind", "status", "printed", "counted"])
+        rows.append(
+            {**row, "kind": kind or "계", "status": status or "계", "printed": int(row["value"]), "counted": len(counted)}
+        )
+    table = pd.DataFrame(
+        rows,
+        columns=["report", "table", "line", "cell", "html_index", "html_row", "part", "kind", "status", "printed", "counted"],
+    )
     # A table about something else may have a total column as well: a summary names states.
     named = set(table[table["status"] != "계"]["table"])
     table = table[table["table"].isin(named)].reset_index(drop=True)

@@ -106,4 +106,6 @@ def doubtful_tables(data: Data) -> pd.DataFrame:
     narrow = (margin < NARROW) & (tables["confirmed"] == 0)
     tables = tables[(tables["kind"] == "numeric") & (tables["observations"] > 0) & ((tables["conflict"] > 0) | narrow)].copy()
     tables["line"] = tables["first_line"]
-    return tables.sort_values(["conflict", "unchecked", "report", "line"], ascending=[False, False, True, True], kind="stable").reset_index(drop=True)
+    return tables.sort_values(
+        ["conflict", "unchecked", "report", "line"], ascending=[False, False, True, True], kind="stable"
+    ).reset_index(drop=True)

@@ -10,7 +10,19 @@ from helpers.analysis.data import Data, known, records
 from helpers.analysis.measures.money import budget_total
 from helpers.analysis.measures.people import headcount
 
-_COLUMNS = ["report", "department", "name_en", "parent", "agency", "level", "fiscal_year", "stage", "amount_krw", "previous_krw", "growth"]
+_COLUMNS = [
+    "report",
+    "department",
+    "name_en",
+    "parent",
+    "agency",
+    "level",
+    "fiscal_year",
+    "stage",
+    "amount_krw",
+    "previous_krw",
+    "growth",
+]
 
 
 def profiles(data: Data) -> pd.DataFrame:
@@ -28,7 +40,9 @@ def profiles(data: Data) -> pd.DataFrame:
         own = data.department(listed["report"], listed["department"])
         totals = records(budget_total(own))
         now = next((row for row in totals if row["fiscal_year"] == own.fiscal_year), None)
-        before = next((row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None)
+        before = next(
+            (row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None
+        )
         staff = headcount(own)
         place = now or listed
         rows.append(
@@ -49,7 +63,26 @@ def profiles(data: Data) -> pd.DataFrame:
                 "audit_items": len(own["audit_items"]),
             }
         )
-    table = pd.DataFrame(rows, columns=[*_COLUMNS, "order", "check", "line", "table", "cell", "html_index", "html_row", "part", "capacity", "current", "women", "staff_line", "projects", "audit_items"])
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            *_COLUMNS,
+            "order",
+            "check",
+            "line",
+            "table",
+            "cell",
+            "html_index",
+            "html_row",
+            "part",
+            "capacity",
+            "current",
+            "women",
+            "staff_line",
+            "projects",
+            "audit_items",
+        ],
+    )
     for name in ("amount_krw", "previous_krw"):
         table[name] = table[name].astype(float)
     for name in ("capacity", "current", "women", "staff_line", "cell", "html_index", "html_row", "part"):
@@ -74,7 +107,10 @@ def growth(table: pd.DataFrame) -> pd.DataFrame:
 def about(own: Data) -> dict[str, Any]:
     """The row of a department in ``departments``, with the agency that reports it."""
     row = records(own["departments"])[0]
-    return {**row, "agency": own.about["agency"], "agency_en": own.about["agency_en"]}
+    agency = own.about["agency"] or own.about["report"]
+    # An agency is often written with the bureau in it, or is the department itself.
+    parent = row["parent"] if row["parent"] and row["parent"] not in agency else None
+    return {**row, "parent": parent, "agency": agency, "agency_en": own.about["agency_en"]}
 
 
 def affair(data: Data, name: str) -> dict[str, Any]:
@@ -94,7 +130,13 @@ def findings(row: dict[str, Any]) -> pd.DataFrame:
     """What an evaluation found: points and the figures they name, one row for achievements and one for improvements."""
     return pd.DataFrame(
         [
-            {"finding": kind, "points": row[kind], "figures": row[f"{kind[:-1]}_figures"], "report": row["report"], "line": row["line"]}
+            {
+                "finding": kind,
+                "points": row[kind],
+                "figures": row[f"{kind[:-1]}_figures"],
+                "report": row["report"],
+                "line": row["line"],
+            }
             for kind in ("achievements", "improvements")
         ]
     )

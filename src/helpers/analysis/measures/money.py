@@ -80,7 +80,9 @@ def budget_by_item(data: Data) -> pd.DataFrame:
     before = own[own["fiscal_year"] == (year or 0) - 1]
     table = _changes(now, before, data, ["item"])
     table["is_total"] = table["is_total"].astype(bool) | table["item"].isna()
-    return table.sort_values(["is_total", "amount_krw", "line"], ascending=[True, False, True], kind="stable").reset_index(drop=True)
+    return table.sort_values(["is_total", "amount_krw", "line"], ascending=[True, False, True], kind="stable").reset_index(
+        drop=True
+    )
 
 
 def _changes(now: pd.DataFrame, before: pd.DataFrame, data: Data, key: list[str]) -> pd.DataFrame:
@@ -121,7 +123,13 @@ def funding(data: Data) -> pd.DataFrame:
     for (year, source), group in parts.groupby(["fiscal_year", "source"], sort=True):
         largest = records(group.sort_values(["amount_krw", "line"], ascending=[False, True]))[0]
         rows.append(
-            {**largest, "fiscal_year": int(year), "source": source, "amount_krw": float(group["amount_krw"].sum()), "projects": group["project"].nunique()}
+            {
+                **largest,
+                "fiscal_year": int(year),
+                "source": source,
+                "amount_krw": float(group["amount_krw"].sum()),
+                "projects": group["project"].nunique(),
+            }
         )
     table = pd.DataFrame(rows, columns=[*_KEEP, "projects"]).drop(columns=["department", "project", "item", "stage", "is_total"])
     table["amount_krw"] = table["amount_krw"].astype(float)
@@ -133,7 +141,9 @@ def _parts(data: Data) -> pd.DataFrame:
     """Rows by source that add up without overlap, of this year and last."""
     budgets = _budgets(data)
     years = {data.fiscal_year, (data.fiscal_year or 0) - 1}
-    split = budgets[(budgets["source"] != ALL) & ~budgets["is_total"] & (budgets["stage"] == "예산") & budgets["fiscal_year"].isin(years)]
+    split = budgets[
+        (budgets["source"] != ALL) & ~budgets["is_total"] & (budgets["stage"] == "예산") & budgets["fiscal_year"].isin(years)
+    ]
     if data.department_name is None:
         split = split[split["department"].isna()] if split["department"].isna().any() else split
     if split["project"].isna().any():
@@ -194,12 +204,19 @@ def projects(data: Data) -> pd.DataFrame:
     budgets = _budgets(data)
     year = data.fiscal_year
     whole = budgets[
-        budgets["project"].notna() & budgets["item"].isna() & (budgets["source"] == ALL) & (budgets["stage"] == "예산") & (budgets["fiscal_year"] == year)
+        budgets["project"].notna()
+        & budgets["item"].isna()
+        & (budgets["source"] == ALL)
+        & (budgets["stage"] == "예산")
+        & (budgets["fiscal_year"] == year)
     ]
     places = {}
     for row in records(whole):
         places.setdefault((row["report"], row["department"], row["project"]), row)
-    found = [places.get((row["report"], row["department"], row["title"])) if row["budget_krw"] is not None else None for row in records(listed)]
+    found = [
+        places.get((row["report"], row["department"], row["title"])) if row["budget_krw"] is not None else None
+        for row in records(listed)
+    ]
     listed["listed_line"] = listed["line"]
     listed["line"] = [place["line"] if place else line for place, line in zip(found, listed["line"], strict=True)]
     for column in ("table", "cell", "html_index", "html_row", "part"):

@@ -64,7 +64,9 @@ def other_series(data: Data, most: int = 12) -> pd.DataFrame:
         if _key(points[0]) in shown:
             continue
         first, last = points[0], points[-1]
-        rows.append({**last, "first_period": first["period"], "first_value": first["value"], "periods": len(points)})
+        rows.append(
+            {**last, "is_total": False, "first_period": first["period"], "first_value": first["value"], "periods": len(points)}
+        )
     return pd.DataFrame(rows, columns=[*table.columns, "first_period", "first_value", "periods"])
 
 
@@ -100,7 +102,9 @@ def usage_areas(data: Data) -> pd.DataFrame:
             row, printed = records(totals)[0], True
         elif len(inner):
             row, printed = records(inner)[0], False
-            row |= {name: float(inner[name].sum()) if inner[name].notna().any() else None for name in ("sessions", "participants")}
+            row |= {
+                name: float(inner[name].sum()) if inner[name].notna().any() else None for name in ("sessions", "participants")
+            }
         else:
             continue
         rows.append({**row, "area": area, "year": int(year), "programme": None, "printed": printed})
@@ -115,7 +119,11 @@ def usage_programmes(data: Data) -> pd.DataFrame:
     whole = named[named["year"].isna()]
     if whole.empty:
         whole = named
-    return with_check(data, whole).sort_values(["participants", "line"], ascending=[False, True], na_position="last").reset_index(drop=True)
+    return (
+        with_check(data, whole)
+        .sort_values(["participants", "line"], ascending=[False, True], na_position="last")
+        .reset_index(drop=True)
+    )
 
 
 def usage_whole(data: Data) -> pd.DataFrame:
@@ -123,5 +131,9 @@ def usage_whole(data: Data) -> pd.DataFrame:
     from helpers.datasets.labels import is_total_label
 
     usage = data["usage"]
-    whole = usage[usage["year"].notna() & usage["participants"].notna() & usage["area"].map(lambda area: is_total_label(str(area))).astype(bool)]
+    whole = usage[
+        usage["year"].notna()
+        & usage["participants"].notna()
+        & usage["area"].map(lambda area: is_total_label(str(area))).astype(bool)
+    ]
     return with_check(data, whole).sort_values(["year", "line"]).drop_duplicates("year").reset_index(drop=True)
