@@ -60,10 +60,11 @@ lint: setup ## ruff, its format, and that notebooks carry no outputs
 lab: data ## open the notebooks in JupyterLab
 	$(PY) -m jupyterlab --notebook-dir=. notebooks
 
-score: setup ## compare the observations with the annotated tables of GOLD
-	@if [ ! -f "$(GOLD)/score.py" ]; then echo 'score: no annotated tables at $(GOLD); name the folder: make score GOLD=…' >&2; exit 1; fi
-	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(HELPERS) build --out "$$out" \
-	  && $(PY) "$(GOLD)/score.py" "$(GOLD)/dev.json" "$$out/observations.csv" --partial --by report
+score: setup ## read generated tables back, a score per kind of damage; and compare with the annotated tables of GOLD, where they are
+	@$(PY) tests/score_generated.py
+	@if [ ! -f "$(GOLD)/score.py" ]; then echo 'no annotated tables at $(GOLD); to compare with some, name their folder: make score GOLD=…'; \
+	else out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(HELPERS) build --out "$$out" \
+	  && $(PY) "$(GOLD)/score.py" "$(GOLD)/dev.json" "$$out/observations.csv" --partial --by report; fi
 
 clean: ## remove what was built (data/processed/, reports/, caches), keep .venv
 	rm -rf data/processed reports build .pytest_cache .ruff_cache .hypothesis

@@ -296,8 +296,8 @@ def spaced(text: str) -> str:
 def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "generated") -> Generated:
     """Draw a table, give it `damage`, and flatten it to lines of text with what stands above it."""
     columns = draw_columns(choices)
-    if damage & {"nested", "nested copies", "side by side"}:
-        while columns.levels > 1:
+    if damage & {"nested", "nested copies", "side by side", "pairs"}:
+        while columns.levels > 1 or ("pairs" in damage and any(columns.units)):
             columns = draw_columns(choices)
     if "bracketed rows" in damage:
         while any(columns.units):
@@ -316,7 +316,7 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
     if "side by side" in damage:
         while rows.levels != 1 or any(t is not None for t in rows.totals) or len(rows.paths) < 4:
             rows = draw_rows(choices, False)
-    table_unit = choices.pick(["천원", "백만원", "명", "건", "개", "억원", "㎡"])
+    table_unit = "명" if "pairs" in damage else choices.pick(["천원", "백만원", "명", "건", "개", "억원", "㎡"])
     units = [[columns.units[c] or table_unit for c in range(len(columns.paths))] for _ in rows.paths]
     values = draw_values(choices, rows, columns, units)
     measured = any(columns.units)
@@ -339,6 +339,8 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, report: str = "ge
         notes.append(f"({choices.pick(['단위 : ', '단위: ', '단위:'])}{', '.join(named)})")
     if "bracketed rows" in damage:
         how, notes = "note", [f"(단위 : {table_unit}, %)"]
+    if "pairs" in damage:
+        how, notes = "note", [f"(단위 : {table_unit})"]
     if "unit row" in damage and measured:
         how, notes = "unit row", []
     dated = None
@@ -372,6 +374,7 @@ def _flatten(
     sign = choices.pick(["△", "-", "△"])
     extra_from = choices.integer(1, len(rows.paths) - 1) if "label too many" in damage and len(rows.paths) > 2 and stub else None
     extras: dict[int, str] = {}
+    seconds: dict[tuple[int, int], tuple[float, str]] = {}
     current = None
     for r, path in enumerate(rows.paths):
         if section_at is not None and r in (0, section_at) and rows.totals[r] is None:
@@ -397,6 +400,13 @@ def _flatten(
                 shown += suffix if own == table_unit or not suffix else ""
                 if own == "%" and how != "bracket" and how != "unit row" and choices.chance(50):
                     shown += "%"
+            if shown not in ("", "-") and own != "%" and not suffix and damage & {"shares", "pairs"}:
+                if "pairs" in damage:
+                    second = float(choices.integer(0, 5000))
+                    shown, seconds[(r, c)] = f"{shown}/{second:,.0f}", (second, own)
+                else:
+                    second = choices.integer(1, 999) / 10
+                    shown, seconds[(r, c)] = f"{shown} ({second:.1f}%)", (second, "%")
             cells.append(shown)
         if "remarks" in damage:
             cells.append(choices.pick(["", "신규 편성", "국비 매칭사업", "위탁기관 공모", "계속사업"]))
@@ -405,7 +415,7 @@ def _flatten(
         body.append(cells)
         places.append((r, stub + shift))
         previous = path
-    return _write(choices, header, body, places, rows, columns, units, values, notes, damage, sections, extras)
+    return _write(choices, header, body, places, rows, columns, units, values, notes, damage, sections, extras, seconds)
 
 
 def _header(
@@ -429,6 +439,8 @@ def _header(
             shown = "" if same or not text else label(text)
             if shown and how == "bracket" and level == len(path) - 1 and columns.units[c]:
                 shown += choices.pick(["({u})", " ({u})"]).format(u=columns.units[c])
+            if shown and "pairs" in damage and level == len(path) - 1:
+                shown += " 정원/현원"
             if shown and mark and level == 0 and choices.chance(30):
                 shown += mark
             row.append(shown)
@@ -446,7 +458,7 @@ def _header(
     return header
 
 
-def _write(choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras) -> Generated:
+def _write(choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras, seconds) -> Generated:
     title = choices.pick(["○ 추진 현황", "□ 운영 실적", "- 연도별 현황", "○ 지원 내역"])
     beside = "notes around" in damage and len(notes) == 1 and choices.chance(40)
     below = "notes around" in damage and len(notes) == 1 and not beside and "단위" in notes[0] and "기준" not in notes[0] and choices.chance(40)
@@ -487,7 +499,12 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
                 continue
             path = [*([sections[r]] if r in sections else []), *rows.paths[r], *([extras[r]] if r in extras else [])]
             period = columns.periods[c] or rows.periods[r]
-            meant.append(Meant(len(lines), at + c, 0, values[r][c], units[r][c], path, list(columns.paths[c]), period))
+            column = list(columns.paths[c])
+            paired = "pairs" in damage and (r, c) in seconds
+            meant.append(Meant(len(lines), at + c, 0, values[r][c], units[r][c], path, [*column, "정원"] if paired else column, period))
+            if (r, c) in seconds:
+                value, unit = seconds[(r, c)]
+                meant.append(Meant(len(lines), at + c, 1, value, unit, path, [*column, "현원"] if paired else column, period))
         if "bracketed rows" in damage and r in shares:
             emit([""] * at + [f"({share:.1f})" if share is not None else "" for share in shares[r]])
             for c, share in enumerate(shares[r]):

@@ -7,13 +7,12 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 import helpers
 from helpers import DataError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PLACE = ("report", "table", "line", "cell", "html_index", "html_row", "part")
 """Columns that lead a row back to the number it comes from."""
@@ -133,6 +132,18 @@ class Data:
             self._kept["states"] = dict(zip(spots_of(observations), observations["check"], strict=True))
         return self._kept["states"]
 
+    @property
+    def slips(self) -> frozenset[Spot]:
+        """Places of all numbers in identities that fail by more than rounding."""
+        if "slips" not in self._kept:
+            checks = self.everything["checks"]
+            checks = checks[~checks["holds"] & (checks["severity"] != "rounding")]
+            found = set(spots_of(checks))
+            for members in checks["members"]:
+                found.update(tuple(member) for member in json.loads(members))
+            self._kept["slips"] = frozenset(found)
+        return self._kept["slips"]
+
     def _touches(self, members: str) -> bool:
         """Whether all members of a check are this department's: a bureau's total has others as well."""
         spots = [tuple(member) for member in json.loads(members)]
@@ -180,20 +191,30 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the column ``check`` of the observations that its rows come from (null outside tables).
+    """A frame with what arithmetic says of the numbers that its rows come from.
 
-    Rows that are made of several numbers carry the worst: a conflict, else what is unchecked.
+    Returns
+    -------
+    DataFrame
+        With ``check`` as in ``observations`` (null outside tables; the worst where a row is made of several numbers) and
+        ``marks``: the fields whose number contradicts others by more than rounding (``*`` where a row is one number).
     """
-    states = data.states
     out = frame.copy()
     if "origins" in frame:
         found = [
-            [states.get((report, *spot)) for _, *spot in json.loads(origins)]
+            [(measure, (report, *spot)) for measure, *spot in json.loads(origins)]
             for report, origins in zip(frame["report"], frame["origins"], strict=True)
         ]
     else:
-        found = [[states.get(spot)] for spot in spots_of(frame)]
-    out["check"] = [next((state for state in ("conflict", "unchecked", "confirmed") if state in own), None) for own in found]
+        found = [[("*", spot)] for spot in spots_of(frame)]
+    states = [[data.states.get(spot) for _, spot in own] for own in found]
+    out["check"] = pd.Series(
+        [next((state for state in ("conflict", "unchecked", "confirmed") if state in own), None) for own in states],
+        index=out.index,
+        dtype="object",
+    )
+    marks = [tuple(name for name, spot in own if data.states.get(spot) == "conflict" and spot in data.slips) for own in found]
+    out["marks"] = pd.Series(marks, index=out.index, dtype="object")
     return out
 
 

@@ -51,10 +51,7 @@ def digits(value: object, decimals: int | None = None) -> str:
     if missing(value):
         return NOTHING
     number = float(value)  # type: ignore[arg-type]
-    if decimals is None:
-        text = f"{abs(number):,.2f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{abs(number):,.{decimals}f}"
+    text = f"{abs(number):,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{abs(number):,.{decimals}f}"
     return ("−" if number < 0 and text.strip("0.,") else "") + text
 
 

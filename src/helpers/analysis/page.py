@@ -10,10 +10,11 @@ from IPython.display import HTML, display
 from markupsafe import Markup
 
 from helpers.analysis.charts.base import VECTOR_LIMIT, Chart
+from helpers.analysis.columns import TABLES, Column
 from helpers.analysis.data import Data, records
 from helpers.analysis.escape import escape, name
 from helpers.analysis.sources import sources_html
-from helpers.analysis.tables import TABLES, Column, table_html
+from helpers.analysis.tables import table_html
 from helpers.analysis.wording import Words
 
 
@@ -107,7 +108,7 @@ class Page:
         Parameters
         ----------
         kind
-            A table of :data:`helpers.analysis.tables.TABLES`.
+            A table of :data:`helpers.analysis.columns.TABLES`.
         table
             The rows.
         columns

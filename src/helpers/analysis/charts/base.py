@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers.analysis.escape import plain
 from helpers.analysis.theme import INK, LINE, MUTED, WIDTH, use_theme
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMMAND = re.compile(r" ?([MLQCZz])")
 _DECIMALS = re.compile(r"(?<![\w.])-?\d+\.\d{4,}(?![\w.])")
 
-VECTOR_LIMIT = 110_000
+VECTOR_LIMIT = 80_000
 """Bytes up to which a chart is shown as SVG; above, as PNG at double resolution."""
 
 
@@ -37,9 +38,12 @@ class Chart:
         return slim(target.getvalue())
 
     def png(self) -> bytes:
-        """The figure as PNG, sharp on dense screens."""
-        target = io.BytesIO()
-        self.figure.savefig(target, format="png", metadata={"Software": None})
+        """The figure as PNG, sharp on dense screens; a chart has few colours, so that a palette holds them all."""
+        drawn, target = io.BytesIO(), io.BytesIO()
+        self.figure.savefig(drawn, format="png", metadata={"Software": None})
+        Image.open(drawn).convert("RGB").quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            target, "PNG", optimize=True
+        )
         return target.getvalue()
 
     def _repr_svg_(self) -> str:

@@ -110,53 +110,63 @@ def _tick(period: str) -> str:
 
 def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float, ticks: list[str]) -> None:
     axes.plot(x, y, color=NOW, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, zorder=3)
-    pad = max(0.35, (last - first) * 0.12)
+    span = last - first
+    pad = max(0.14 * span, min(0.35, 0.5 * span)) or 0.5
     axes.set_xlim(first - pad, last + pad)
     low, high = min(0.0, *y), max(0.0, *y)
-    span = (high - low) or 1.0
-    axes.set_ylim(low - (0.12 * span if low < 0 else 0), high + 0.24 * span)
+    tall = (high - low) or 1.0
+    axes.set_ylim(low - (0.2 * tall if low < 0 else 0), high + 0.24 * tall)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
     axes.axhline(0, color=MUTED if low < 0 else LINE, linewidth=0.8)
-    shown = _apart(x, (last - first) or 1.0)
+    shown = _apart(x, span or 1.0, 0.26 if any(len(tick) > 4 for tick in ticks) else 0.19)
     axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=8.5)
-    for place, rises in _labels(x, y, shown, axes.get_xlim(), axes.get_ylim()):
+    for place, side in _labels(x, y, shown, axes.get_xlim(), axes.get_ylim()):
         end = place in (0, len(x) - 1)
         axes.annotate(
-            _brief(y[place]), (x[place], y[place]), xytext=(3 if rises else 0, 6), textcoords="offset points",
-            ha="right" if rises else "center", va="bottom",
+            _brief(y[place]), (x[place], y[place]), xytext=(3 if side == "left" else 0, -6 if side == "below" else 6), textcoords="offset points",
+            ha="right" if side == "left" else "center", va="top" if side == "below" else "bottom",
             fontsize=9, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
         )  # fmt: skip
 
 
 def _labels(
     x: list[float], y: list[float], shown: list[int], wide: tuple[float, float], tall: tuple[float, float]
-) -> list[tuple[int, bool]]:
-    """Points that get their value written: the ends, and those between whose label meets no other.
+) -> list[tuple[int, str]]:
+    """Points that get their value written, and on which side: where the line does not run.
 
-    The second of each pair tells that the line rises to the next point and would run through a centred label.
+    The ends always do, those between where their label meets no other.
     """
     width, height = PANEL
-    kept: list[tuple[int, bool]] = []
+    kept: list[tuple[int, str]] = []
     boxes: list[tuple[float, float, float]] = []
     for place in sorted(shown, key=lambda place: place not in (0, len(x) - 1)):
-        rises = place + 1 < len(x) and (y[place + 1] - y[place]) / (tall[1] - tall[0]) > 0.1
         size = len(_brief(y[place])) * 5.2
-        right = (x[place] - wide[0]) / (wide[1] - wide[0]) * width + (3 if rises else size / 2)
         level = (y[place] - tall[0]) / (tall[1] - tall[0]) * height
+        side = _side(y, place, (tall[1] - tall[0]) * 0.08, level)
+        right = (x[place] - wide[0]) / (wide[1] - wide[0]) * width + (3 if side == "left" else size / 2)
+        level += -14 if side == "below" else 0
         meets = any(right - size < other[1] + 3 and other[0] < right + 3 and abs(level - other[2]) < 11 for other in boxes)
         if not meets or place in (0, len(x) - 1):
-            kept.append((place, rises))
+            kept.append((place, side))
             boxes.append((right - size, right, level))
     return sorted(kept)
 
 
-def _apart(x: list[float], span: float) -> list[int]:
+def _side(y: list[float], place: int, step: float, level: float) -> str:
+    fell = place > 0 and y[place - 1] - y[place] > step
+    rises = place + 1 < len(y) and y[place + 1] - y[place] > step
+    if fell and (rises or place + 1 == len(y)) and level > 18:
+        return "below"
+    return "left" if rises else "above"
+
+
+def _apart(x: list[float], span: float, least: float) -> list[int]:
     """Points far enough from each other for a label each; the first and the last always."""
     keep = [0]
     for place in range(1, len(x)):
-        if x[place] - x[keep[-1]] >= span * 0.19:
+        if x[place] - x[keep[-1]] >= span * least:
             keep.append(place)
     if keep[-1] != len(x) - 1:
         if len(keep) > 1:

@@ -41,10 +41,7 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
     if not rows:
         return None
     several = len({row.get("group") for row in rows}) > 1
-    if departments:
-        names = [row["department"] for row in rows]
-    else:
-        names = [_name(row, words, several) for row in rows]
+    names = [row["department"] for row in rows] if departments else [_name(row, words, several) for row in rows]
     figure = new_figure(bar_height(len(rows), 0.42, 1.3))
     axes = figure.subplots()
     high = max(max(row["current"], row["capacity"]) for row in rows)

@@ -101,7 +101,7 @@ def doubtful_tables(data: Data) -> pd.DataFrame:
     counts = data["observations"].groupby(["table", "check"]).size().unstack(fill_value=0)
     tables = data["tables"].copy()
     for state in STATES:
-        tables[state] = tables["table"].map(counts[state] if state in counts else {}).fillna(0).astype(int)
+        tables[state] = tables["table"].map(counts.get(state, {})).fillna(0).astype(int)
     margin = tables["margin"].astype(float) if "margin" in tables else pd.Series(float("inf"), index=tables.index)
     narrow = (margin < NARROW) & (tables["confirmed"] == 0)
     tables = tables[(tables["kind"] == "numeric") & (tables["observations"] > 0) & ((tables["conflict"] > 0) | narrow)].copy()

@@ -59,8 +59,8 @@ def profiles(data: Data) -> pd.DataFrame:
                 **{name: place.get(name) for name in ("table", "cell", "html_index", "html_row", "part")},
                 **{name: staff[name] if staff else None for name in ("capacity", "current", "women")},
                 "staff_line": staff["line"] if staff else None,
-                "projects": len(own["projects"]),
-                "audit_items": len(own["audit_items"]),
+                "projects": _count(own, "projects"),
+                "audit_items": _count(own, "audit_items"),
             }
         )
     table = pd.DataFrame(
@@ -85,11 +85,29 @@ def profiles(data: Data) -> pd.DataFrame:
     )
     for name in ("amount_krw", "previous_krw"):
         table[name] = table[name].astype(float)
-    for name in ("capacity", "current", "women", "staff_line", "cell", "html_index", "html_row", "part"):
+    for name in (
+        "capacity",
+        "current",
+        "women",
+        "staff_line",
+        "projects",
+        "audit_items",
+        "cell",
+        "html_index",
+        "html_row",
+        "part",
+    ):
         table[name] = table[name].astype("Int64")
     table["growth"] = (table["amount_krw"] - table["previous_krw"]) / table["previous_krw"]
     table["per_head_krw"] = table["amount_krw"] / table["current"].astype(float)
     return table.reset_index(drop=True)
+
+
+def _count(own: Data, table: str) -> int | None:
+    """How many a department has; None where the report gives none to any department."""
+    whole = own.whole_report[table]
+    given = whole["departments"].map(len).sum() if "departments" in whole else whole["department"].notna().sum()
+    return len(own[table]) if given else None
 
 
 def per_head(table: pd.DataFrame) -> pd.DataFrame:

@@ -185,6 +185,7 @@ def execution(data: Data) -> pd.DataFrame:
     order = {stage: place for place, stage in enumerate(SPENDING)}
     own["order"] = own["stage"].map(order).astype(float)
     own = own.sort_values(["fiscal_year", "order"]).drop(columns="order")
+    own["is_total"] = False  # stages of one whole: none is the sum of the others
     base = own.groupby("fiscal_year")["amount_krw"].transform("first")
     own["share"] = own["amount_krw"] / base
     return with_check(data, own.reset_index(drop=True))

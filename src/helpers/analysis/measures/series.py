@@ -117,8 +117,7 @@ def usage_programmes(data: Data) -> pd.DataFrame:
     usage = data["usage"]
     named = usage[usage["programme"].notna()]
     whole = named[named["year"].isna()]
-    if whole.empty:
-        whole = named
+    whole = (named if whole.empty else whole).assign(is_total=False)
     return (
         with_check(data, whole)
         .sort_values(["participants", "line"], ascending=[False, True], na_position="last")
