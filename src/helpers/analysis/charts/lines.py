@@ -71,7 +71,7 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
         _panel(panel, x, y, x[0] if own else first, x[-1] if own else last, [_tick(point["period"]) for point in points])
         name = _name(points[0])
         unit = words.unit(points[0]["unit"]) if points[0]["unit"] else ""
-        panel.set_title(_head(name, unit), fontsize=9.5, pad=9, linespacing=1.25)
+        panel.set_title(_head(points[0], unit), fontsize=9.5, pad=9, linespacing=1.25)
         told.append(
             f"{name}: {words.period(points[0]['period'])} {formats.digits(y[0])}, {words.period(points[-1]['period'])} {formats.digits(y[-1])} {unit}".strip()
         )
@@ -82,24 +82,22 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
     return Chart(figure, f"{title}. " + "; ".join(told) + ".")
 
 
-def _head(name: str, unit: str, width: int = 36) -> str:
-    """Name and unit on two lines."""
-    if not unit:
-        return "\n".join(wrap(name, width, 2))
-    lines = wrap(name, width, 2)
-    if columns_of(lines[-1]) + columns_of(unit) + 4 <= width:
-        lines[-1] += f"  ({unit})"
-    elif len(lines) == 1:
-        lines.append(f"({unit})")
-    else:
-        lines[-1] = wrap(name.removeprefix(lines[0]), width - columns_of(unit) - 4, 1)[0] + f"  ({unit})"
-    return "\n".join(lines)
+def _head(row: dict, unit: str, width: int = 36) -> str:
+    """Name and unit on two lines; where these are too short, the name of the series is cut, not what tells it from others."""
+    name = _name(row)
+    tail = f" ({unit})" if unit else ""
+    for most in range(columns_of(name), 7, -1):
+        lines = wrap(_name(row, most) + tail.replace(" (", "\u2002("), width)
+        if len(lines) <= 2:
+            return "\n".join(lines)
+    return "\n".join([*wrap(name, width, 1), tail.strip()])
 
 
-def _name(row: dict) -> str:
+def _name(row: dict, most: int = 0) -> str:
     series = str(row["series"] or "").removesuffix(f" ({row['unit']})")
-    parts = [series, row["breakdown"]]
-    return ", ".join(str(part).replace(" > ", ", ") for part in parts if part)
+    if most:
+        series = wrap(series, most, 1)[0]
+    return ", ".join(str(part).replace(" > ", ", ") for part in (series, row["breakdown"]) if part)
 
 
 def _tick(period: str) -> str:
@@ -125,8 +123,8 @@ def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float
     for place, side in _labels(x, y, shown, axes.get_xlim(), axes.get_ylim()):
         end = place in (0, len(x) - 1)
         axes.annotate(
-            _brief(y[place]), (x[place], y[place]), xytext=(3 if side == "left" else 0, -6 if side == "below" else 6), textcoords="offset points",
-            ha="right" if side == "left" else "center", va="top" if side == "below" else "bottom",
+            _brief(y[place]), (x[place], y[place]), xytext=({"left": 3, "right": -3}.get(side, 0), -6 if side == "below" else 6), textcoords="offset points",
+            ha={"left": "right", "right": "left"}.get(side, "center"), va="top" if side == "below" else "bottom",
             fontsize=9, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
         )  # fmt: skip
 
@@ -145,7 +143,7 @@ def _labels(
         size = len(_brief(y[place])) * 5.2
         level = (y[place] - tall[0]) / (tall[1] - tall[0]) * height
         side = _side(y, place, (tall[1] - tall[0]) * 0.08, level)
-        right = (x[place] - wide[0]) / (wide[1] - wide[0]) * width + (3 if side == "left" else size / 2)
+        right = (x[place] - wide[0]) / (wide[1] - wide[0]) * width + {"left": 3, "right": size - 3}.get(side, size / 2)
         level += -14 if side == "below" else 0
         meets = any(right - size < other[1] + 3 and other[0] < right + 3 and abs(level - other[2]) < 11 for other in boxes)
         if not meets or place in (0, len(x) - 1):
@@ -159,7 +157,7 @@ def _side(y: list[float], place: int, step: float, level: float) -> str:
     rises = place + 1 < len(y) and y[place + 1] - y[place] > step
     if fell and (rises or place + 1 == len(y)) and level > 18:
         return "below"
-    return "left" if rises else "above"
+    return "left" if rises else "right" if fell and place + 1 < len(y) else "above"
 
 
 def _apart(x: list[float], span: float, least: float) -> list[int]:

@@ -1,0 +1,132 @@
+"""Measures: known figures, no double counting, and every number leads back to where it is printed."""
+
+import pytest
+
+from helpers import DataError
+from helpers.analysis import measures, open_data
+from helpers.analysis.data import records, spots_of
+from helpers.analysis.tables import table_html
+from helpers.analysis.wording import Words
+
+
+@pytest.fixture(scope="module")
+def data(processed):
+    return open_data(processed)
+
+
+def departments(data):
+    return [data.department(*pair) for pair in data["departments"][["report", "department"]].itertuples(index=False, name=None)]
+
+
+def test_unknown_names_say_which_there_are(data):
+    with pytest.raises(DataError, match="geumcheon-2018"):
+        data.report("geumcheon-2019")
+    with pytest.raises(DataError, match="did you mean '재무과'"):
+        data.department("geumcheon-2018", "재무가")
+    with pytest.raises(DataError, match="목동실내빙상장"):
+        measures.affair(data.report("consignment-eval-2021"), "없는 사무")
+
+
+def test_known_totals(data):
+    total = records(measures.budget_total(data.department("yeongdeungpo-2019", "사회적경제과")))[0]
+    assert (total["fiscal_year"], total["amount_krw"]) == (2019, 1_780_060_000)
+    profiles = measures.profiles(data.report("geumcheon-2018"))
+    assert profiles["amount_krw"].sum() == 19_717_984_000
+    staff = measures.headcount(data.report("seoul-economy-2022"))
+    assert (staff["capacity"], staff["current"]) == (307, 295)
+    assert measures.profiles(data.report("seoul-economy-2022"))["amount_krw"].sum() == 753_976_000_000
+
+
+def test_items_and_their_total_are_kept_apart(data):
+    for own in departments(data):
+        table = measures.budget_by_item(own)
+        if table.empty or not table["is_total"].any():
+            continue
+        total = table[table["is_total"]].iloc[0]
+        parts = table[~table["is_total"]]
+        assert parts["amount_krw"].sum() == pytest.approx(total["amount_krw"], rel=0.001)
+
+
+def test_funding_sources_add_up_to_the_projects_that_name_them(data):
+    own = data.department("yeongdeungpo-2019", "사회적경제과")
+    funding = measures.funding(own)
+    assert funding["amount_krw"].sum() == pytest.approx(measures.projects(own)["budget_krw"].sum(), rel=0.001)
+    assert funding.groupby("fiscal_year")["share"].sum().round(6).eq(1).all()
+    assert "계" not in set(funding["source"])
+
+
+def test_audit_items_are_all_there(data):
+    assert measures.audit_by_kind(data)["total"].tolist() == [85, 16, 79]
+    summary = measures.audit_summary(data)
+    assert len(summary) >= 10 and summary["agrees"].mean() > 0.8
+
+
+def test_a_departments_slips_are_found_in_the_bureaus_table(data):
+    failing = measures.failing(data.department("geumcheon-2018", "지역경제과"))
+    assert 114 in {line for lines in failing["lines"] for line in lines}
+    assert (failing["severity"] != "rounding").any()
+
+
+PLACED = (
+    "budget_total",
+    "budget_by_item",
+    "funding",
+    "execution",
+    "projects",
+    "staff_by_group",
+    "indicators",
+    "usage_programmes",
+    "facilities",
+)
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_every_number_shown_leads_back_to_a_row(data, name):
+    """In a table cell to an observation, outside tables to a line that holds figures."""
+    observed = set(data.states)
+    printed = set(map(tuple, data["budgets"][["report", "line"]].values)) | set(
+        map(tuple, data["figures"][["report", "line"]].values)
+    )
+    printed |= set(map(tuple, data["projects"][["report", "line"]].values))
+    for own in departments(data):
+        table = getattr(measures, name)(own)
+        for spot, row in zip(spots_of(table), records(table), strict=True):
+            report, line, cell, *_ = spot
+            if cell is None:
+                assert (report, line) in printed, (name, spot)
+            elif spot not in observed:
+                # A staff row is made of several numbers; its own place is that of the first.
+                assert any(other[:3] == (report, line, cell) for other in observed), (name, spot)
+            assert row["report"] == own.report_id
+
+
+def test_shown_amounts_are_the_printed_ones(data):
+    observations = data["observations"]
+    amounts = dict(zip(spots_of(observations), observations["amount_krw"], strict=True))
+    compared = 0
+    for own in departments(data):
+        for table in (
+            measures.budget_by_item(own),
+            measures.execution(own),
+            measures.projects(own).rename(columns={"budget_krw": "amount_krw"}),
+        ):
+            for spot, row in zip(spots_of(table), records(table), strict=True):
+                if spot in amounts and row["amount_krw"] is not None:
+                    assert amounts[spot] == row["amount_krw"], spot
+                    compared += 1
+    assert compared > 60
+
+
+def test_tables_escape_what_reports_say(data):
+    own = data.department("geumcheon-2018", "재무과")
+    table = measures.projects(own)
+    table.loc[0, "title"] = "<script>alert(1)</script>"
+    html = table_html(
+        table,
+        __import__("helpers.analysis.columns", fromlist=["TABLES"]).TABLES["projects"],
+        Words("en"),
+        "<b>",
+        {"year": 2018, "before": 2017},
+    )
+    assert "<script" not in html and "&lt;script&gt;" in html and "<caption>&lt;b&gt;" in html
+    assert 'scope="col"' in html and 'scope="row"' in html and 'class="num"' in html and "line " in html
