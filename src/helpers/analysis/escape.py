@@ -49,6 +49,8 @@ def name(text: object, language: str) -> Markup:
     >>> name("재무과", "ko")
     Markup('재무과')
     """
+    if isinstance(text, Markup):
+        return text
     safe = escape(text)
     return Markup(f'<span lang="ko">{safe}</span>') if language != "ko" and is_korean(text) else Markup(safe)
 

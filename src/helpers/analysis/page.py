@@ -149,9 +149,10 @@ class Page:
         if number:
             self._html(Markup("<p>{}</p>").format(escape(self.words.count(key, number))))
 
-    def gloss(self, korean: object, english: object) -> object:
+    def gloss(self, korean: object, english: object) -> Markup:
         """A name with its English beside it on English pages, where we have it."""
-        return f"{korean} ({english})" if english and self.words.language == "en" else korean
+        shown = name(korean, self.words.language)
+        return shown + Markup(" ({})").format(english) if english and self.words.language == "en" else shown
 
     def _html(self, text: Markup) -> None:
         display(HTML(str(text)))

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..reading.document import Document
 from . import labels
-from .identities import Identity, decimals, find
+from .identities import find
+from .lines import Identity, decimals
 from .observation import Observation
 from .tidy import Record, Tidy, address, to_json
 

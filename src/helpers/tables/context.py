@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from . import periods
-from .periods import has_year
 from .numbers import TOKEN, read_cell, to_float
-from .units import canonical, kind_of, meaning, note_units
+from .periods import has_year
+from .units import canonical, kind_of, note_units
+from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
 _SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
@@ -82,19 +83,21 @@ class Context(NamedTuple):
         return found
 
 
-def choose_unit(units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int]) -> str | None:
+def choose_unit(
+    units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int], words: Words
+) -> str | None:
     """The unit of a number without one of its own, from the note's units and what its labels mean.
 
     ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
     units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
     """
     said = None
-    if any((m := meaning(label)) and m[0] == "percent" for label in (*column, *row)):
-        return "%"
     for label in (*reversed(column), *reversed(row)):
-        said = meaning(label)
-        if said:
-            break
+        means = words.meaning(label)
+        if means:
+            if means[0] == "percent":
+                return "%"
+            said = said or means
     named = tuple(unit for unit in units if unit != "?")
     if not named:
         return said[1] if said else None

@@ -24,6 +24,7 @@ _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
 _AGE = re.compile(r"[1-9]0\s?대")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
+_ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
 
@@ -58,7 +59,9 @@ def code(text: str, content: Content) -> int:
             and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end)))
         ):
             return WEAKLY
-        if _AGE.fullmatch(text) or (len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[numbers[0].end : numbers[1].start])):
+        if _AGE.fullmatch(text) or (
+            len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[numbers[0].end : numbers[1].start])
+        ):
             return WEAKLY  # 20대, 10~29명: as likely classes as amounts
         return VALUE if content.pure else MIXED
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
@@ -82,11 +85,15 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     attribute = [_is_attribute(texts, c) for c in range(width)]
     candidates = []
     penalties = _header_penalties(texts, codes)
+    stubs = min(MAX_STUB, width - 1) if width > 1 else 1
+    heads, below = _costs(codes, index, attribute, stubs)
     for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
-        if penalties[header] >= 50:
-            break
-        for stub in range(0, min(MAX_STUB, width - 1) + 1 if width > 1 else 2):
-            candidates.append((round(penalties[header] + _cost(texts, codes, header, stub, index, attribute), 3), header, stub))
+        for stub in range(0, stubs + 1):
+            cost = penalties[header] + heads[header] + below[header][stub]
+            candidates.append((cost, header, stub))
+    best = min(candidates)[0]
+    # What is far off stays so whatever its shape adds.
+    candidates = [(round(cost + _shape_cost(texts, codes, h, k), 3), h, k) for cost, h, k in candidates if cost <= best + 6.0]
     candidates.sort()
     # The close ones are weighed again with the rows moved to where they fit the header.
     close = [c for c in candidates[:4] if c[0] - candidates[0][0] <= 4.0]
@@ -178,36 +185,41 @@ def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
     )
 
 
-def _cost(
-    texts: list[list[str]], codes: list[list[int]], header: int, stub: int, index: list[bool], attribute: list[bool]
-) -> float:
+def _costs(codes: list[list[int]], index: list[bool], attribute: list[bool], stubs: int) -> tuple[list[float], list[list[float]]]:
+    """What the cells cost: of the first *h* rows as header, and of the rows from *h* on with *s* stub columns, for every h and s."""
+    height, width = len(codes), len(codes[0])
+    heads = [0.0]
+    for row in codes[:MAX_HEADER]:
+        heads.append(heads[-1] + sum([_HEADER_COST[cell] for cell in row]))
+    below = [[0.0] * (stubs + 1) for _ in range(height + 1)]
+    for r in range(height - 1, -1, -1):
+        row = codes[r]
+        data = [0.0 if attribute[c] and cell in _ATTRIBUTES else _DATA_COST[cell] for c, cell in enumerate(row)]
+        rest, here, under = sum(data), 0.0, below[r + 1]
+        line = below[r]
+        line[0] = under[0] + rest
+        for c in range(min(stubs, width)):
+            cell = row[c]
+            rest -= data[c]
+            if not index[c]:
+                here += _STUB_COST[cell] + (0.9 if attribute[c] and cell != EMPTY else 0.0)
+            line[c + 1] = under[c + 1] + here + rest
+        for c in range(width, stubs):
+            line[c + 1] = line[width]
+    return heads, below
+
+
+def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> float:
+    """What a reading costs beyond its cells: a first column of labels that is no stub, a stub without labels."""
     cost = 0.0
-    for r, row in enumerate(codes):
-        if r < header:
-            for c in row:
-                cost += _HEADER_COST[c]
-            continue
-        for c, cell in enumerate(row):
-            if c < stub:
-                if index[c]:
-                    continue
-                cost += _STUB_COST[cell] + (0.9 if attribute[c] and cell != EMPTY else 0.0)
-            elif attribute[c]:
-                cost += 0.0 if cell in (TEXT, LONG, PERIOD, MIXED, KEYED) else _DATA_COST[cell]
-            else:
-                cost += _DATA_COST[cell]
-    if (
-        stub == 0
-        and header
-        and len(codes) > header
-        and codes[header][0] in (TEXT, YEAR, PERIOD, WEAKLY)
-        and labels.is_stub_word(texts[0][0])
-    ):
-        cost += 2.0
-    head_is_date = any(row[0] in (PERIOD, YEAR) for row in codes[:header])
-    if stub == 0 and header and len(codes[0]) > 1 and not head_is_date and all(row[0] in _LABELS for row in codes[header:]):
-        cost += 1.5
-    if stub and header and all(codes[r][0] == EMPTY for r in range(header, len(codes))):
+    if stub == 0 and header and len(codes) > header:
+        first = codes[header][0]
+        if first in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
+            cost += 2.0
+        head_is_date = any([row[0] in (PERIOD, YEAR) for row in codes[:header]])
+        if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]):
+            cost += 1.5
+    if stub and header and all([row[0] == EMPTY for row in codes[header:]]):
         cost += 1.0
     return cost
 

@@ -39,6 +39,9 @@ _ORDINAL_AFTER = re.compile(
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
+_MORE = re.compile(r"\s?(\d[\d,.]*)")
+_WON = re.compile(r"\s?원")
+_COUNTED = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰)")
 _SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|\s|$|[^가-힣])")
 
 
@@ -201,9 +204,9 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
     unit, strong, stop = None, False, end
     scale = _SCALE.match(text, token_end) if token_end == end or text[token_end:end] == "" else None
     if scale and scale.group(1) in ("조", "억", "만", "천만", "백만", "천"):
-        total, smallest, stop, unit = _composite(text, value, scale)
+        composed, stop, unit = _composite(text, value, scale)
         if unit is not None:
-            value, strong = total / smallest, True
+            value, strong = composed, True
     if unit is None:
         match = SUFFIX.match(text, token_end)
         if match:
@@ -217,40 +220,32 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
     return Number(begin, stop, -value if negative else value, unit, None, False, strong), max(end, stop)
 
 
-def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, float, int, str | None]:
-    """``2억5천`` → 25000 만원, ``1조 2,345억원`` → 12345 억원: in the smallest unit that is named."""
-    total, factor, position = value * _SCALES[scale.group(1)], _SCALES[scale.group(1)], scale.end()
-    while True:
-        token = re.compile(r"\s?(\d[\d,.]*)").match(text, position)
-        if not token:
-            break
+def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, int, str | None]:
+    """``2억5천`` → 25000 만원, ``1조 2,345억원`` → 12345 억원: in the smallest unit that is named.
+
+    Returns the value, where it ends, and its unit (None where the scale names none).
+    """
+    factor, position = _SCALES[scale.group(1)], scale.end()
+    while token := _MORE.match(text, position):
         amount, following = to_float(token.group(1)), _SCALE.match(text, token.end())
         if amount is None or not following:
             break
         step = _SCALES[following.group(1)]
-        if step == 1000 and factor == 10**8 and not re.match(r"\s?원", text[following.end() :]):
+        if step == 1000 and factor == 10**8 and not _WON.match(text, following.end()):
             step = 10**7  # 2억5천: thousands of 만원
         if step >= factor:
             break
-        total, factor, position = total + amount * step, step, following.end()
-    while (
-        (more := _SCALE.match(text, position))
-        and more.start() == position
-        and text[position] in "만천백"
-        and factor in (10**3, 10**2)
-    ):
-        factor, total, position = factor * _SCALES[more.group(1)], total * _SCALES[more.group(1)], more.end()
-    match = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰)").match(text, position)
+        value, factor, position = value * (factor // step) + amount, step, following.end()
+    while factor == 10**3 and (more := _SCALE.match(text, position)) and more.start() == position and text[position] in "만백":
+        factor, position = factor * _SCALES[more.group(1)], more.end()
+    match = _COUNTED.match(text, position)
     word = match.group(1) if match else "원"
     if factor == 10**7:
-        factor = 10**4
+        value, factor = value * 1000, 10**4
     name = {10**12: "조", 10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}.get(factor)
-    if name is None or (match is None and name in ("천", "백만") and not _bare_scale(text, position)):
-        return total, factor, position, None
-    unit = name + word
-    if unit == "천원" and match is None:
-        return total, factor, position, None
-    return total, factor, match.end() if match else position, unit
+    if name is None or (match is None and (name == "천" or (name == "백만" and not _bare_scale(text, position)))):
+        return value, position, None
+    return value, match.end() if match else position, name + word
 
 
 def _bare_scale(text: str, position: int) -> bool:
@@ -288,9 +283,7 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
         if key and named[0].start >= key.end() and len(_words(text[key.end() : named[0].start])) <= 2
         else None
     )
-    slashed = len(named) > 1 and all(
-        re.fullmatch(r"\s*/\s*", text[a.end : b.start]) for a, b in itertools.pairwise(named)
-    )
+    slashed = len(named) > 1 and all(re.fullmatch(r"\s*/\s*", text[a.end : b.start]) for a, b in itertools.pairwise(named))
     if own is None and _BOUNDS.search(text):
         kind = "bound"
     elif (
@@ -315,7 +308,10 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
 def _listed(text: str, numbers: list[Number]) -> bool:
     """Whether numbers only enumerate (``2, 3, 4동``): bare, with commas between."""
     ordered = sorted(numbers)
-    return all(re.fullmatch(r"\s*,?\s*", text[a.end : b.start]) and text[a.start : b.start].rstrip().endswith(",") for a, b in itertools.pairwise(ordered))
+    return all(
+        re.fullmatch(r"\s*,?\s*", text[a.end : b.start]) and text[a.start : b.start].rstrip().endswith(",")
+        for a, b in itertools.pairwise(ordered)
+    )
 
 
 def _tail_number(text: str, number: Number) -> bool:

@@ -15,6 +15,7 @@ from .observation import Observation, Skipped, skip_all
 from .paths import Path, column_paths, row_paths
 from .special import is_contents, special_columns, tell_apart
 from .units import canonical, kind_of, meaning
+from .words import Words
 
 
 class Reading(NamedTuple):
@@ -74,6 +75,8 @@ class _Reader:
             sum(row[c] in (VALUE, WEAKLY) for row in body) * 2 >= sum(row[c] not in (EMPTY, NIL) for row in body)
             for c in range(self.width)
         ]
+        self.words = Words()
+        self.unit_column = next((k for k, role in special.items() if role == "unit"), None)
         self.units = context.units()
         self.corner_unit = next((p.unit for p in columns[: self.stub] if p.unit), None)
         leaves = list(dict.fromkeys(p.labels[-1] for p in columns[self.stub :] if p.labels))
@@ -115,7 +118,9 @@ class _Reader:
         """Whether a row stands in brackets under the row whose labels it shares."""
         cells = [self.contents[r][c] for c in range(self.stub, self.width) if self.codes[r][c] not in (EMPTY, NIL)]
         named = any(labels.clean(text)[0] for text in self.grid.texts[r][: self.layout.starts[r - self.header]])
-        return r > self.header and not named and bool(cells) and all(len(c.numbers) == 1 and c.numbers[0].bracketed for c in cells)
+        return (
+            r > self.header and not named and bool(cells) and all(len(c.numbers) == 1 and c.numbers[0].bracketed for c in cells)
+        )
 
     def _bracketed_unit(self, r: int) -> str | None:
         """The unit of a row in brackets: the note's second one, the one in its own label, else a share."""
@@ -236,14 +241,14 @@ class _Reader:
             return by_row if by_row.startswith(by_column) else by_column
         if by_row or by_column:
             return by_row or by_column
-        if any(periods.is_comparison(label) for label in (*row_path, *column_path)):
+        if any([self.words.comparison(label) for label in (*row_path, *column_path)]):
             return None
         if len(self.years_in_columns) > 1:
-            if any(labels.is_total(label) for label in column_path):
+            if any([self.words.total(label) for label in column_path]):
                 return self._whole(self.years_in_columns)
             return None if not self.by_reference else self.table_period if not self.years_in_columns else None
         if len(self.years_in_rows) > 1:
-            return self._whole(self.years_in_rows) if any(labels.is_total(label) for label in row_path) else None
+            return self._whole(self.years_in_rows) if any([self.words.total(label) for label in row_path]) else None
         if (self.years_in_columns or self.years_in_rows) and not self.by_reference:
             return None
         return self.table_period
@@ -263,8 +268,7 @@ class _Reader:
             return number.unit
         by_column = self.columns[column].unit if 0 <= column < self.width else None
         by_row = self.rows[r - self.header].unit
-        unit_column = next((k for k, role in self.special.items() if role == "unit"), None)
-        if unit_column is not None and (stated := canonical(self.grid.texts[r][unit_column])):
+        if self.unit_column is not None and (stated := canonical(self.grid.texts[r][self.unit_column])):
             return stated
         if (
             number.bracketed
@@ -276,7 +280,7 @@ class _Reader:
             return self.units[1] if self.units[1] != "?" else None
         if number.bracketed and not i and r in self.bracketed_rows:
             return self._bracketed_unit(r)
-        for unit in (by_column, by_row) if not (by_row and kind_of(by_row) == "percent") else (by_row, by_column):
+        for unit in (by_column, by_row) if by_row not in ("%", "%p") else (by_row, by_column):
             if unit and not (
                 i
                 and number.bracketed
@@ -287,7 +291,7 @@ class _Reader:
         if self.corner_unit and not self.units:
             said = next((m for label in (*reversed(column_path), *reversed(row_path)) if (m := meaning(label))), None)
             return said[1] if said and said[0] == "percent" else self.corner_unit
-        return choose_unit(self.units, row_path, column_path, self.leaf_order)
+        return choose_unit(self.units, row_path, column_path, self.leaf_order, self.words)
 
     def _own_echoes(self) -> dict[float, str]:
         """Numbers with a unit in the table's own words (a remark that repeats a total)."""
