@@ -1,6 +1,6 @@
 """`budgets` and `projects`: what money belongs to whom, for what, from where, when and at which stage."""
 
-# ruff: noqa: E501  (the rows of made-up tables stand as they would be printed)
+
 
 import pytest
 from datasets_material import clean, observation

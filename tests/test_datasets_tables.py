@@ -1,6 +1,6 @@
 """The other domain tables, on small made-up reports."""
 
-# ruff: noqa: E501  (the rows of made-up tables stand as they would be printed)
+
 
 import json
 

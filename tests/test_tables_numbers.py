@@ -1,5 +1,6 @@
 """Numbers, units, periods and labels as the field prints them."""
 
+import itertools
 import re
 
 import pytest
@@ -88,7 +89,7 @@ CELLS = st.text(alphabet=st.sampled_from("0123456789,.~-/()%'△▼원천백만�
 def test_every_token_of_a_cell_is_taken_exactly_once(text):
     content = read_cell(text)
     spans = sorted([(n.start, n.end) for n in content.numbers] + [(s.start, s.end) for s in content.skips])
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     for token in re.finditer(r"\d[\d,.]*", text):
         assert sum(start <= token.start() and token.end() <= end for start, end in spans) == 1, (text, spans)
     for start, end in spans:
