@@ -144,17 +144,30 @@ def affair(data: Data, name: str) -> dict[str, Any]:
     return rows[name]
 
 
-def findings(row: dict[str, Any]) -> pd.DataFrame:
-    """What an evaluation found: points and the figures they name, one row for achievements and one for improvements."""
-    return pd.DataFrame(
-        [
+def findings(data: Data, row: dict[str, Any]) -> pd.DataFrame:
+    """What an evaluation found: points and the figures they name, one row for achievements and one for improvements.
+
+    Parameters
+    ----------
+    data
+        The tables of the report.
+    row
+        The affair (see :func:`affair`).
+    """
+    tables = {table["table"]: table for table in records(data["tables"])}
+    last = tables[row["table"]]["last_line"] if row["table"] in tables else row["line"]
+    heads = {line: "".join((data.source(line) or "").split("\t")[0].split()) for line in range(row["line"], last + 1)}
+    rows = []
+    for kind, word in (("achievements", "성과"), ("improvements", "개선")):
+        line = next((line for line, head in heads.items() if word in head), row["line"])
+        rows.append(
             {
                 "finding": kind,
                 "points": row[kind],
                 "figures": row[f"{kind[:-1]}_figures"],
                 "report": row["report"],
-                "line": row["line"],
+                "line": line,
+                "cell": 1 if line in heads else None,
             }
-            for kind in ("achievements", "improvements")
-        ]
-    )
+        )
+    return pd.DataFrame(rows)
