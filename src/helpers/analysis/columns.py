@@ -61,6 +61,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("share", "share"),
         C("line", "line"),
     ),
+    "totals": (
+        C("stage", "term"),
+        C("fiscal_year", "year"),
+        C("amount_krw", "won", "amount", marked=True),
+        C("line", "line"),
+    ),
     "projects": (
         C("title"),
         C("kind", "term", group="project_kind"),

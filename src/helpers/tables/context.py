@@ -62,7 +62,7 @@ class Context(NamedTuple):
                     return match.group(1), match.group(3)
         for text in (corner, *self.notes, self.title or ""):
             match = _SLASHED.search(text)
-            if match and not (canonical(match.group(1)) or canonical(match.group(2))):
+            if match and not any(canonical(side) or side in ("기준", "단위", "현재") for side in match.groups()):
                 return match.group(1), match.group(2)
         return None
 
@@ -114,6 +114,9 @@ def choose_unit(
         ):
             return said[1]
         return unit
+    printed = next((unit for label in reversed(column) if (unit := canonical(label)) in named), None)
+    if printed:
+        return printed  # the label is one of the note's units itself
     if said:
         kind, unit = said
         if unit in named:

@@ -12,12 +12,21 @@ from typing import NamedTuple
 
 from ..reading.document import Table
 from ..reading.markup import HtmlCell, nested_tables, without_tags
-from .labels import STUB_WORDS
+from .labels import REMARK, STUB_WORDS
 
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_SPLIT = {("합", "계"), ("총", "계"), ("소", "계"), ("누", "계"), ("구", "분")}
 _RULE = re.compile(r"^[-=:\s]*$")
+_NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
+_OWN_UNIT = re.compile(r"\d\s?([가-힣%㎡]{1,3})$")
 _BARE = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?(?:%|천?원|백만원|억원|명|건|개|회|㎡)?$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
+_SECOND_STUB = re.compile(r"^(?:업종|유형|연도|년도|항목|분야|지역|종류|연령|연령대|종목|품목|동명|권역|분기|월)$|별$")
+_FORM_KEY = re.compile(
+    r"(?:명|명칭|기간|위치|주소|소재지|면적|연면적|예산|사업비|공사비|금액|인원|정원|대상|내용|규모|근거|부서|기관|일자|일시|시기|주체|방법|방식|시설|전화|연락처"
+    r"|담당|담당자|수|구조|용도|연장|총연장|폭|높이|층수|개관일|준공일|착공일|운영|이용료|요금|시간|목적|율|률|대표자|업체|계약자|규격|수량|단가|비고|현황)$"
+)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
 
 
@@ -45,6 +54,9 @@ class Grid(NamedTuple):
     spanned: list[list[bool]] | None = None
     """For a nested table: whether a cell is covered by one that spans it; it is empty then, as a merged cell of TAB text is."""
 
+    form: bool = False
+    """Whether it is a form: words at the left, what they stand for at the right, no header."""
+
 
 class Grids(NamedTuple):
     """What a block of TAB rows holds: its own grid, the nested ones, and the cells that only repeat these."""
@@ -52,6 +64,11 @@ class Grids(NamedTuple):
     outer: Grid | None
     nested: list[Grid]
     repeats: list[Cell]
+
+
+def fold(text: str) -> str:
+    """`text` with full-width digits, letters and signs as plain ones, character for character."""
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def grids_of(table: Table) -> Grids:
@@ -66,14 +83,14 @@ def grids_of(table: Table) -> Grids:
         own_tables: list[Grid] = []
         for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
             if "<" not in text and "<" not in source:
-                cells.append(Cell(row.line, position, None, None, text, source, source))
+                cells.append(Cell(row.line, position, None, None, fold(text), source, source))
                 continue
             outer, tables = nested_tables(text)
             outer_source, source_tables = nested_tables(source)
             for found, found_source in zip(tables, source_tables, strict=True):
                 lead = _lead(text, len(own_tables))
                 own_tables.append(_nested_grid(found, found_source, row.line, position, len(own_tables), lead))
-            cells.append(Cell(row.line, position, None, None, without_tags(outer), without_tags(outer_source), source))
+            cells.append(Cell(row.line, position, None, None, fold(without_tags(outer)), without_tags(outer_source), source))
         if own_tables:
             nested += own_tables
             pending = _take_repeats_in_line(cells, own_tables, repeats)
@@ -96,44 +113,85 @@ def grids_of(table: Table) -> Grids:
 
 def sides(grid: Grid) -> list[Grid]:
     """A grid as the tables that stand side by side in it: one, unless a later column heads a stub of its own."""
-    height, width = len(grid.texts), len(grid.texts[0])
-    if width < 4 or grid.html_index is not None:
+    if grid.html_index is not None or len(grid.texts[0]) < 2:
         return [grid]
-    cuts = [0]
-    keyed = all(grid.texts[0][c] for c in range(width)) and width % 2 == 0
-    first = _SPACE.sub("", grid.texts[0][0])
-    for c in range(2, width - 1):
-        head = _SPACE.sub("", grid.texts[0][c])
-        below = [grid.texts[r][c] for r in range(1, height) if grid.texts[r][c]]
-        if (
-            head
-            and (head in STUB_WORDS or head == first)
-            and first
-            and below
-            and all(not _BARE.match(text) or _YEAR.match(text) for text in below)
-            and len(below) * 2 >= height - 1
-        ):
-            cuts.append(c)
-    if len(cuts) == 1 and keyed and height > 1:
-        # Forms: a word, its number, a word, its number.
-        evens = [row[c] for row in grid.texts for c in range(0, width, 2) if row[c]]
-        odds = [row[c] for row in grid.texts for c in range(1, width, 2) if row[c]]
-        numeric = sum(any(ch.isdigit() for ch in text) for text in odds)
-        if (
-            all(not any(ch.isdigit() for ch in text) for text in evens)
-            and numeric * 2 > len(odds)
-            and any(ch.isdigit() for ch in grid.texts[0][1])
-        ):
-            cuts = list(range(0, width, 2))
+    width = len(grid.texts[0])
+    form = _is_form(grid.texts)
+    cuts = list(range(0, width, 2)) if form else [0, *_stub_heads(grid.texts)]
     if len(cuts) == 1:
-        return [grid]
+        return [grid._replace(form=form)]
     parts = []
     for a, b in zip(cuts, [*cuts[1:], width], strict=True):
-        keep = [r for r in range(height) if any(grid.texts[r][a:b])]
-        parts.append(
-            Grid([grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ())
+        keep = [r for r in range(len(grid.texts)) if any(grid.texts[r][a:b])]
+        part = Grid(
+            [grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ()
         )
+        parts.append(part._replace(form=form))
     return [part for part in parts if part.rows]
+
+
+def _stub_heads(texts: list[list[str]]) -> list[int]:
+    """Columns inside a grid that are the stub of a second table: words under a head that says so, numbers on both sides."""
+    height, width = len(texts), len(texts[0])
+    found: list[int] = []
+    first = _SPACE.sub("", texts[0][0])
+    for c in range(2, width - 1):
+        head = _SPACE.sub("", texts[0][c])
+        below = [texts[r][c] for r in range(1, height) if texts[r][c]]
+        words = [text for text in below if not _BARE.match(text) or _YEAR.match(text)]
+        ends = all(not any(texts[r][c:]) for r in range(1, height) if not texts[r][c])
+        if not head or not first or not below or len(words) < len(below) or (len(below) * 2 < height - 1 and not ends):
+            continue
+        same = head in STUB_WORDS or head == first
+        other = bool(_SECOND_STUB.search(head)) and len(set(below)) == len(below) > 1
+        left, right = range((found or [0])[-1] + 1, c), range(c + 1, width)
+        if same or (other and _mostly_numbers(texts, left) and _mostly_numbers(texts, right)):
+            found.append(c)
+    return found
+
+
+def _mostly_numbers(texts: list[list[str]], columns: range) -> bool:
+    counted = [c for c in columns if not REMARK.match(_SPACE.sub("", texts[0][c]))]
+    filled = [row[c] for row in texts[1:] for c in counted if row[c] and row[c] != "-"]
+    return bool(filled) and sum(bool(_NUMERIC.match(text)) for text in filled) * 10 >= len(filled) * 8
+
+
+def _is_form(texts: list[list[str]]) -> bool:
+    """Whether a grid is a form (``시설명 | … | 위치 | …``): keys at the left of what they stand for, of all kinds, and no header."""
+    height, width = len(texts), len(texts[0])
+    if width not in (2, 4, 6) or height < 2:
+        return False
+    keys = [row[c] for row in texts for c in range(0, width, 2) if row[c]]
+    values = [row[c] for row in texts for c in range(1, width, 2) if row[c]]
+    if (
+        len(keys) < 3
+        or not values
+        or any(map(_BARE.match, keys))
+        or len(set(keys)) < len(keys)
+        or any(len(key) > 16 for key in keys)
+    ):
+        return False
+    named = sum(bool(_FORM_KEY.search(_SPACE.sub("", key))) for key in keys)
+    numeric = sum(any(ch.isdigit() for ch in value) for value in values)
+    top = texts[0][1]
+    if width == 2 and height > 2 and _SPACE.sub("", texts[0][0]) not in STUB_WORDS:
+        # Values of many units, and words among them, have no header in common.
+        units = {match.group(1) for value in values if (match := _OWN_UNIT.search(value))}
+        if len(units) > 2 or (len(units) == 2 and numeric < len(values) and height > 3):
+            return not _YEAR.match(top)
+    if width == 2:
+        # Two columns are a form only where the first row cannot be a header.
+        return (
+            named * 10 >= len(keys) * 6
+            and numeric > 0
+            and (len(top) > 6 or any(ch.isdigit() for ch in top))
+            and not _YEAR.match(top)
+        )
+    bare = sum(bool(_BARE.match(value)) for value in values)
+    mixed = bare < len(values) or any(ch.isdigit() for ch in top)
+    return (
+        mixed and numeric > 0 and named * 10 >= len(keys) * 5 and not any(_SPACE.sub("", text) in STUB_WORDS for text in texts[0])
+    )
 
 
 def _lead(text: str, index: int) -> tuple[str, ...]:
@@ -160,7 +218,7 @@ def _nested_grid(
     spanned = [[False] * width for _ in range(height)]
     indents = [0] * height
     for cell, source in zip(cells, sources, strict=True):
-        text = without_tags(cell.text)
+        text = fold(without_tags(cell.text))
         texts[cell.row][cell.column] = text.strip()
         rows[cell.row][cell.column] = Cell(line, cell.column, index, cell.row, text, without_tags(source.text), source.text)
         for r in range(cell.row, min(cell.row + cell.rowspan, height)):
@@ -214,5 +272,9 @@ def _pad(rows: list[list[Cell]]) -> Grid | None:
         return None
     padded: list[list[Cell | None]] = [[*row[:width], *([None] * (width - len(row)))] for row in rows]
     texts = [["" if cell is None else cell.text.strip() for cell in row] for row in padded]
+    for row in texts:
+        # A word that letter-spacing split over two cells (합 | 계) is one label.
+        if len(row) > 2 and (row[0], row[1]) in _SPLIT:
+            row[0], row[1] = row[0] + row[1], ""
     keep = [r for r, row in enumerate(texts) if any(row)]
     return Grid([padded[r] for r in keep], [texts[r] for r in keep], [0] * len(keep), None, ())

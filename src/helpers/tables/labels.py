@@ -12,13 +12,13 @@ _SYLLABLES = re.compile(r"[가-힣一-鿿A-Za-z0-9]+")
 FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|[*＊]+)$")
 
 STUB_WORDS = frozenset({"구분", "연번", "순번", "번호", "구분별", "No", "NO", "no", "No.", "연번호", "순", "일련번호"})
-INDEX = re.compile(r"^(?:연번|순번|번호|일련번호|연번호|No\.?|NO\.?|순)$")
+INDEX = re.compile(r"^(?:순위|등수|연번|순번|번호|일련번호|연번호|No\.?|NO\.?|순)$")
 PAGE = re.compile(r"^(?:쪽|쪽수|페이지|면수|page|Page)$")
 UNIT_COLUMN = re.compile(r"^(?:단위|측정단위|단위명)$")
 REMARK = re.compile(r"^(?:비고|비\s?고|참고|주석|특이사항|기타사항|산출근거|산출내역|비고사항)")
 # Columns that describe a row rather than name it.
 ATTRIBUTE = re.compile(
-    r"(?:내용|내역|기간|시기|일시|일자|기한|방법|방식|대상|장소|위치|소재지|주소|사유|비고|용도|기관|주체|예정일|연월|년월|종류|현황|근거|목적|효과|계획|일정|담당|특징|조치|결과|성격|단위|쪽|시설사진|구성\(?안?\)?|주요\s?사항|요구사항)$"
+    r"(?:내용|내역|기간|시기|일시|일자|기한|방법|방식|대상|장소|위치|소재지|주소|사유|비고|용도|기관|주체|예정일|연월|년월|종류|현황|근거|목적|효과|계획|일정|담당|특징|조치|결과|성격|단위|쪽|시설사진|업체|계약자|시공사|대표자|담당자|수급인|수행기관|구성\(?안?\)?|주요\s?사항|요구사항)$"
 )
 STUB_HEAD = re.compile(
     r"(?:구분|명|별|연도|년도|항목|분야|부서|과목|부문|지표|지표명|재원|사업|과제|유형|권역|지역|종목|직급|직종|자치구|동명|국별|업종|세목|단위사업|프로그램|단지|연령|연령대|성별|규모별|나이)$"
@@ -82,6 +82,20 @@ def is_total(label: str) -> bool:
 def is_grand_total(label: str) -> bool:
     """Whether a label names the total of everything (합계, 총계) rather than any total."""
     return bool(_GRAND.match(bare(re.sub(r"\(.*?\)", "", label))))
+
+
+def is_unit_row(texts: list[str]) -> bool:
+    """Whether the cells of a row are units and nothing else, at least one of them beyond doubt (``세대``, ``명``, ``천원``).
+
+    >>> is_unit_row(["세대", "명", "천원"]), is_unit_row(["과정", "사업"])
+    (True, False)
+    """
+    return bool(texts) and all(row_unit(text) for text in texts) and any(is_unit_cell(text) for text in texts)
+
+
+def row_unit(text: str) -> str | None:
+    """The unit that a cell of a unit row names."""
+    return canonical(text.strip().strip("()[]（）").removeprefix("단위").strip(" :："))
 
 
 def is_unit_cell(text: str) -> str | None:

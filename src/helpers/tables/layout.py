@@ -16,16 +16,16 @@ from .numbers import Content
 from .units import WEAK
 
 # What a cell looks like, for scoring.
-EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND = range(11)
-_HEADER_COST = (0.0, 1.5, 4.0, 0.6, 0.0, 0.0, 0.0, 1.2, 2.0, 1.5, 0.0)
-_STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1)
-_DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3)
+EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND, CLASS = range(12)
+_HEADER_COST = (0.0, 1.5, 4.0, 0.6, 0.0, 0.0, 0.0, 1.2, 2.0, 1.5, 0.0, 0.0)
+_STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1, 0.25)
+_DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
 _AGE = re.compile(r"[1-9]0\s?대")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
-_LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, MIXED})
+_LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
 
 
@@ -62,7 +62,7 @@ def code(text: str, content: Content) -> int:
         if _AGE.fullmatch(text) or (
             len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[numbers[0].end : numbers[1].start])
         ):
-            return WEAKLY  # 20대, 10~29명: as likely classes as amounts
+            return CLASS  # 20대, 10~29명: as likely classes as amounts
         return VALUE if content.pure else MIXED
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
         return KEYED
@@ -109,13 +109,19 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     return Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, _why(header, stub, shifts, margin))
 
 
+def form_layout(codes: list[list[int]]) -> Layout:
+    """The layout of a form: no header, the first column its keys."""
+    zeros = (0,) * len(codes)
+    return Layout(0, 1, zeros, (1,) * len(codes), 1, 0.0, "", 99.0, "a form: words at the left name what stands beside them")
+
+
 def _misfit(codes: list[list[int]], header: int, stub: int, shifts: tuple[int, ...], starts: tuple[int, ...]) -> float:
     """What shifting rows changes in the cost of a reading: labels that found their place, numbers under no header."""
     if not header:
         return 0.0
     width = len(codes[0])
     leaf = [any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
-    cost = 0.0
+    cost, headless = 0.0, [0.0] * width
     for row, shift, start in zip(codes[header:], shifts, starts, strict=True):
         if start > stub < width:
             cost -= max(0.0, _DATA_COST[row[stub]] - 0.3)
@@ -123,8 +129,9 @@ def _misfit(codes: list[list[int]], header: int, stub: int, shifts: tuple[int, .
             if row[c] == VALUE and not (
                 0 <= c - shift < width and (leaf[c - shift] or (c - shift > stub and leaf[c - shift - 1]))
             ):
-                cost += 0.5
-    return cost
+                headless[c] += 0.5
+    # One lost label costs once, however long the column.
+    return cost + sum([min(lost, 2.0) for lost in headless])
 
 
 def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
@@ -159,14 +166,16 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
     # Where the numbers begin in the very first column there is no stub whose corner a header row could disturb.
     stubless = next((row[0] == VALUE for row in codes if VALUE in row), False)
     penalties, total = [0.0 if VALUE in codes[0] or len(codes) == 1 else 0.6], 0.0
+    if len(codes) > 1 and len(codes[0]) > 1 and any(labels.is_stub_word(text) for text in texts[0][:2]):
+        penalties[0] += 3.0  # a word that only says that labels follow stands in headers alone
     width = len(codes[0])
     for r in range(min(MAX_HEADER, len(codes) - 1)):
         filled = [c for c in range(width) if codes[r][c] != EMPTY]
-        if r == 0 or (filled and all(codes[r][c] == NIL or labels.is_unit_cell(texts[r][c]) for c in filled)):
+        if r == 0 or labels.is_unit_row([texts[r][c] for c in filled if codes[r][c] != NIL]):
             total += 0.0
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
-            fills = sum(1 for c in filled if c and _blank_above(codes, r, c))
+            fills = sum(1 for c in filled if c and _blank_above(codes, r, c)) or _second_words(texts, codes, r)
             corner = stubless or codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
             total += 0.2
             if not fills:
@@ -177,6 +186,12 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
                 total += 3.0
         penalties.append(total)
     return penalties
+
+
+def _second_words(texts: list[list[str]], codes: list[list[int]], row: int) -> bool:
+    """Whether a row of words stands right under the labels above it, corner left free (실적, 실적, 목표 under years)."""
+    words = [text for c, text in enumerate(texts[row]) if c and codes[row][c] == TEXT]
+    return codes[row][0] == EMPTY and len(words) > 1 and len(words) == sum(map(bool, texts[row])) and len(set(words)) < len(words)
 
 
 def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
@@ -237,10 +252,29 @@ def _shifts(
     if whole:
         return (whole,) * len(body), (stub,) * len(body), whole
     last = max((c for c in range(width) if leaf[c]), default=0)
+    heads = [[labels.bare(texts[r][c]) for r in range(header) if texts[r][c]] for c in range(width)]
+    remarks = [
+        c
+        for c in range(width)
+        if heads[c] and labels.REMARK.match(heads[c][0]) and "(" not in heads[c][0] and values[c] * 2 < len(body)
+    ]
     result = []
     for row in body:
         used = max((c for c in range(width) if row[c] != EMPTY), default=0)
         labelled = row[stub] if stub < width else EMPTY
+        remark = any(row[c] == VALUE for c in remarks)
+        if (
+            remark
+            and stub < width
+            and labelled in (TEXT, EMPTY, PERIOD, MIXED)
+            and values[stub]
+            and row[stub - 1 if stub else 0] != EMPTY
+        ):
+            result.append(1)  # words stand where numbers belong, and a number under the head of the remarks
+            continue
+        if labelled == EMPTY and used == last + 1 and row[used] == VALUE and stub and row[stub - 1] != EMPTY:
+            result.append(1)
+            continue
         spare = width > last + 1 and any(row[c] in (VALUE, WEAKLY) for c in range(stub + 1, width))
         if labelled in (TEXT, LONG, PERIOD, MIXED) and spare and used <= last + 1 and values[stub]:
             result.append(1)
@@ -256,20 +290,39 @@ def _whole_shift(
 ) -> int:
     """Whether the whole header stands one column off its data, to the left (1) or to the right (-1)."""
 
+    cornerless = not any(texts[r][0] for r in range(header))
+    dateless = not any(row[0] in (PERIOD, YEAR) for row in codes[header:])
+
     def misfit(shift: int) -> int:
         cost = 0
         for c in range(width):
             source = c - shift
-            labelled = 0 <= source < width and leaf[source] and (source > 0 or c == 0)
-            if values[c] and c >= stub and not labelled:
+            labelled = 0 <= source < width and leaf[source] and (source > 0 or c == 0 or stub == 1)
+            if values[c] * 2 >= len(codes) - header and c >= stub and not labelled:
                 cost += 2
             if labelled and c >= stub and not any(row[c] != EMPTY for row in codes[header:]):
                 cost += 1
+            if values[c] and c >= stub and labelled:
+                heads = [labels.bare(labels.clean(texts[r][source])[0]) for r in range(header) if texts[r][source]]
+                if any(map(labels.is_stub_word, heads)):
+                    cost += 4
+                elif any(map(labels.REMARK.match, heads)) and not any("(" in head for head in heads):
+                    cost += 2
+                elif c == stub and cornerless and any(map(labels.STUB_HEAD.search, heads)):
+                    cost += 3
+        if not shift and stub and any(codes[r][0] in (PERIOD, YEAR) for r in range(header)) and dateless:
+            cost += 2  # a date heads the column of labels
         if shift == 1 and stub:
             # The label now moved over the first data column must not be one that heads a stub.
             source = stub - 1
-            head = next((texts[r][source] for r in range(header - 1, -1, -1) if texts[r][source]), "")
-            if not head or labels.is_stub_word(head) or labels.STUB_HEAD.search(labels.bare(head)) or source == 0:
+            head = labels.clean(next((texts[r][source] for r in range(header - 1, -1, -1) if texts[r][source]), ""))[0]
+            dated = any(codes[r][source] in (PERIOD, YEAR) for r in range(header))
+            if (
+                not head
+                or labels.is_stub_word(head)
+                or (not dated and labels.STUB_HEAD.search(labels.bare(head)))
+                or (stub > 1 and source == 0)
+            ):
                 cost += 3
         return cost
 

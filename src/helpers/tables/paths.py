@@ -40,11 +40,7 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
                 own[c] = True
         carried.append(row)
         anchored.append(own)
-    unit_rows = {
-        r
-        for r in range(1, header)
-        if all(labels.is_unit_cell(text) for text in texts[r] if text) and any(texts[r][layout.head_start :])
-    }
+    unit_rows = {r for r in range(1, header) if labels.is_unit_row([text for text in texts[r] if text])}
     paths = []
     for c in range(width):
         parts: list[str] = []
@@ -55,7 +51,7 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
             if not text:
                 continue
             if r in unit_rows:
-                unit = labels.is_unit_cell(text)
+                unit = labels.row_unit(text)
                 continue
             label, label_unit = clean(text)
             unit = label_unit or unit

@@ -16,7 +16,8 @@ from ..reading.document import Document, Figure, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
 from . import periods
 from .context import Context
-from .grid import Cell, Grid, grids_of, sides
+from .grid import Cell, Grid, fold, grids_of, sides
+from .labels import FOOTNOTE, bare
 from .numbers import TOKEN, read_cell
 from .observation import Skipped, skip_all
 from .understand import Reading, read_grid
@@ -118,7 +119,9 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
         if result:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
-            if any(line.strip() for line in between) and all(not line.strip() or _PAGE_NUMBER.match(line) for line in between):
+            said = {"", *(note.strip() for note in previous.before)}
+            broken = any(_PAGE_NUMBER.match(line) for line in between)
+            if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
                 again = _repeated_rows(previous, block)
                 if again is not None:
                     joined = Table(
@@ -134,14 +137,30 @@ def _repeated_rows(previous: Table, block: Table) -> int | None:
     """How many rows of a table repeat the header of the one before; 0 where it just goes on, None where it is another table."""
     count = 0
     for a, b in zip(previous.rows, block.rows, strict=False):
-        if [c.strip() for c in a.cells] != [c.strip() for c in b.cells]:
+        if _header_words(a) != _header_words(b):
             break
         count += 1
-    if count:
+    if count and _header_words(block.rows[0]):
         return count if count < len(block.rows) else None
-    first = block.rows[0].cells
-    numbers = [cell for cell in first if read_cell(cell).kind == "number"]
-    return 0 if len(first) == len(previous.rows[-1].cells) and len(numbers) * 2 >= len(first) - 1 else None
+    return 0 if _goes_on(previous.rows[-1].cells, block.rows[0].cells) else None
+
+
+def _header_words(row: Row) -> list[str]:
+    """The cells of a row as a header would repeat them: without spacing, footnote marks and empty cells at the end."""
+    words = [bare(FOOTNOTE.sub("", cell.strip())) for cell in row.cells]
+    while words and not words[-1]:
+        words.pop()
+    return words
+
+
+def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether a row continues the one above it: as many cells, numbers and words at the same places."""
+    if len(above) != len(below):
+        return False
+    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=True)]
+    both = [(a, b) for a, b in kinds if "empty" not in (a, b)]
+    alike = sum(a == b or {a, b} <= {"number", "nil"} for a, b in both)
+    return any(b == "number" for _, b in kinds) and alike * 10 >= len(both) * 7
 
 
 def _place(record: Record) -> tuple:
@@ -172,7 +191,13 @@ class _Nearby:
                 above.append(self.lines[i].strip())
         after = block.after if block.after and not self._belongs_below(block) else ()
         headings = tuple(reversed(block.section.headings))
-        return Context(block.title, (*block.before, *after), headings, tuple(above[len(block.before) :]))
+        notes = tuple(fold(text) for text in (*block.before, *after))
+        return Context(
+            fold(block.title) if block.title else None,
+            notes,
+            tuple(map(fold, headings)),
+            tuple(map(fold, above[len(block.before) :])),
+        )
 
     def _belongs_below(self, block: Table) -> bool:
         """Whether the note under a table stands right above the next one."""
@@ -198,7 +223,7 @@ def _nested_title(lead: tuple[str, ...]) -> str | None:
 
 def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
     """The characters of the printed cell that a span of its extract takes: the same tokens, the same margins."""
-    if cell.text == cell.source:
+    if cell.text == cell.source or (len(cell.text) == len(cell.source) and cell.text == fold(cell.source)):
         return start, end
     read = [m.span() for m in TOKEN.finditer(cell.text)]
     printed = [m.span() for m in TOKEN.finditer(cell.source)]

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
-from .infer import infer_units, name_rows
-from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide
+from .infer import infer_units, lost_totals, name_rows
+from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout
 from .numbers import TOKEN, Content, Number, read_cell
 from .observation import Observation, Skipped, skip_all
+from .pairs import bracketed_role, slashed
 from .paths import Path, column_paths, row_paths
 from .special import is_contents, special_columns, tell_apart
 from .units import canonical, kind_of, meaning
@@ -39,7 +40,7 @@ def read_grid(grid: Grid, context: Context) -> Reading:
         [code(text, content) for text, content in zip(texts, row, strict=True)]
         for texts, row in zip(grid.texts, contents, strict=True)
     ]
-    layout = decide(grid.texts, codes)
+    layout = form_layout(codes) if grid.form else decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
     special = special_columns(grid, layout, columns)
     if is_contents(grid, context, layout):
@@ -79,7 +80,7 @@ class _Reader:
         self.unit_column = next((k for k, role in special.items() if role == "unit"), None)
         self.units = context.units()
         self.corner_unit = next((p.unit for p in columns[: self.stub] if p.unit), None)
-        leaves = list(dict.fromkeys(p.labels[-1] for p in columns[self.stub :] if p.labels))
+        leaves = list(dict.fromkeys(p.labels[-1] for p in columns[layout.head_start :] if p.labels))
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
         self.names = self._column_names()
         self.bracketed_rows = {r for r in range(self.header, len(codes)) if self._bracketed(r)}
@@ -164,7 +165,7 @@ class _Reader:
         if key and (not row or not self.stub):
             row, key = (*row, key), None
         if content.slashed and len(numbers) == 2:
-            pair = self._pair(column)
+            pair = slashed(column, self.roles)
             if pair:
                 return [(row, (*pair[0], role), None) for role in pair[1]]
         result = []
@@ -174,17 +175,17 @@ class _Reader:
             if key and role is None and i == 0 and len(numbers) > 1:
                 role = key
             if i and number.bracketed and role is None:
-                split = _bracketed_role(row)
+                split = bracketed_role(row)
                 if split and (number.unit is None or meaning(split[1])):
                     own_row = (*row[:-1], split[0], split[1])
-                elif column and (split := _bracketed_role(column)) and (number.unit is None or meaning(split[1])):
+                elif column and (split := bracketed_role(column)) and (number.unit is None or meaning(split[1])):
                     own_column = (*column[:-1], split[0], split[1])
             elif i == 0 and len(numbers) > 1 and numbers[1].bracketed and numbers[1].role is None:
-                if (split := _bracketed_role(row)) and (numbers[1].unit is None or meaning(split[1])):
+                if (split := bracketed_role(row)) and (numbers[1].unit is None or meaning(split[1])):
                     own_row = (*row[:-1], split[0])
-                elif (split := _bracketed_role(column)) and (numbers[1].unit is None or meaning(split[1])):
+                elif (split := bracketed_role(column)) and (numbers[1].unit is None or meaning(split[1])):
                     own_column = (*column[:-1], split[0])
-            elif i == 0 and len(numbers) == 1 and r in self.paired_rows and (split := _bracketed_role(row)):
+            elif i == 0 and len(numbers) == 1 and r in self.paired_rows and (split := bracketed_role(row)):
                 own_row = (*row[:-1], split[0])
             if role and len(numbers) > 1:
                 own_column = (*own_column, labels.collapse(role))
@@ -192,27 +193,6 @@ class _Reader:
                 own_column = (*own_column, key)
             result.append((own_row, own_column, None))
         return result
-
-    def _pair(self, column: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, str]] | None:
-        """The labels and the two roles of a slashed pair under a column."""
-        if self.roles:
-            return column, self.roles
-        if not column:
-            return None
-        leaf = column[-1]
-        bracket = re.fullmatch(r"(.+?)\s*\(\s*([^()/]+)/([^()/]+)\)", leaf)
-        if bracket:
-            return (*column[:-1], bracket.group(1)), (bracket.group(2).strip(), bracket.group(3).strip())
-        if "/" in leaf:
-            head, _, tail = leaf.rpartition(" ") if " " in leaf.split("/")[0].strip() and leaf.count("/") == 1 else ("", "", leaf)
-            sides = [side.strip() for side in tail.split("/")]
-            if len(sides) == 2:
-                return ((*column[:-1], head.strip()) if head.strip() else column[:-1]), (sides[0], sides[1])
-        for mark in ("+", "·", "‧", ","):
-            sides = [side.strip() for side in leaf.split(mark)]
-            if len(sides) == 2 and all(sides):
-                return column, (sides[0], sides[1])
-        return None
 
     # -- periods --------------------------------------------------------------------------------------------
 
@@ -266,6 +246,9 @@ class _Reader:
     def _unit(self, r: int, c: int, column: int, number: Number, i: int, row_path, column_path) -> str | None:
         if number.unit:
             return number.unit
+        whole = self.contents[r][c].numbers[0]
+        if i and number.bracketed and number.role and whole.unit and kind_of(whole.unit) != "percent":
+            return whole.unit  # 724백만원(국비 450, 시비 274)
         by_column = self.columns[column].unit if 0 <= column < self.width else None
         by_row = self.rows[r - self.header].unit
         if self.unit_column is not None and (stated := canonical(self.grid.texts[r][self.unit_column])):
@@ -327,11 +310,21 @@ class _Reader:
                     skipped += skip_all(cell, reason)
                 else:
                     self._cell(r, c, shift, cell, observations, skipped)
+        observations = lost_totals(observations, self._blank_rows())
         if not self.stub:
             observations = name_rows(observations)
         return infer_units(
             observations, [*self.columns[self.stub :], *self.rows], {**self.context.echoes(), **self._own_echoes()}
         ), skipped
+
+    def _blank_rows(self) -> list[int]:
+        """Rows without a label of their own, other than those in brackets and those moved against the header."""
+        found = []
+        for r in range(self.header + 2, len(self.codes)):
+            own = self.rows[r - self.header].own or any(self.grid.texts[r][: self.stub])
+            if self.stub and not own and r not in self.bracketed_rows and self.layout.starts[r - self.header] == self.stub:
+                found.append(r)
+        return found
 
     def _counts(self, r: int, c: int) -> bool:
         """Whether a bare number that could be a year measures something: numbers stand beside it, under a head that names no date."""
@@ -375,14 +368,3 @@ def _is_list(text: str, content: Content) -> bool:
 
 def _has_role(row_path: tuple[str, ...], column_path: tuple[str, ...], row: tuple[str, ...]) -> bool:
     return len(row_path) > len(row)
-
-
-def _bracketed_role(path: tuple[str, ...]) -> tuple[str, str] | None:
-    """``환급발생액 (건 수)`` → its two parts, where the bracket names a second measure."""
-    if not path or not path[-1].endswith(")") or "(" not in path[-1]:
-        return None
-    head, _, bracket = path[-1][:-1].rpartition("(")
-    head, bracket = head.strip(), labels.collapse(bracket)
-    if not head or not bracket or any(ch.isdigit() for ch in bracket) or len(bracket) > 12:
-        return None
-    return head, bracket

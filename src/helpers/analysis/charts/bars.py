@@ -123,7 +123,9 @@ def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
             # The value stands at the bar's end; where last year's mark is in its way, beyond the mark.
             if end - 0.01 * high <= before[place] <= end + 0.09 * high:
                 end = max(end, before[place])
-        write(axes, end, place, _amount(row["budget_krw"], scale), dx=8, bold=True)
+        write(
+            axes, end, place, _amount(row["budget_krw"], scale), dx=8, colour=NOW, bold=True
+        )  # in the colour of the bar, not of the mark
     name_rows(axes, [row["title"] for row in shown], 42)
     measure_along(axes, scale.name(words.language), 0, high, 0.12)
     _scaled(axes, scale)

@@ -87,9 +87,10 @@ def _head(row: dict, unit: str, width: int = 36) -> str:
     name = _name(row)
     tail = f" ({unit})" if unit else ""
     for most in range(columns_of(name), 7, -1):
-        lines = wrap(_name(row, most) + tail.replace(" (", "\u2002("), width)
+        # The unit is never broken: a sign that is no blank stands for the blanks in it until the lines are made.
+        lines = wrap(_name(row, most) + " " + tail.strip().replace(" ", "\ue000"), width)
         if len(lines) <= 2:
-            return "\n".join(lines)
+            return "\n".join(lines).replace("\ue000", " ")
     return "\n".join([*wrap(name, width, 1), tail.strip()])
 
 

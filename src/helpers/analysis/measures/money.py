@@ -48,7 +48,8 @@ def budget_total(data: Data) -> pd.DataFrame:
             if len(parts):
                 rows.append({**records(parts)[0], "item": None, "amount_krw": float(parts["amount_krw"].sum()), "printed": False})
                 break
-    return with_check(data, pd.DataFrame(rows, columns=[*_KEEP, "printed"]))
+    # Each is the whole of its year: none is the sum of the others.
+    return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed"]))
 
 
 def _own(data: Data) -> pd.DataFrame:
