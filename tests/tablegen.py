@@ -90,7 +90,21 @@ ITEMS = [
 ]
 PLACES = ["중앙동", "새터동", "한빛동", "솔내동", "가람동", "누리동", "다솜동", "미리내동", "북문동", "서산동"]
 TEAMS = ["기획과", "총무과", "복지과", "건설과", "환경과", "교통과", "문화과", "세정과", "민원과", "주택과"]
-NUMBERED = ["65세 이상", "1인 가구", "119안전센터", "2단계 사업", "24시간 돌봄", "3D프린팅", "제1공영주차장", "5급 이하", "1등급", "G밸리 2단지", "4차산업 육성", "10~29명", "100억원 이상"]
+NUMBERED = [
+    "65세 이상",
+    "1인 가구",
+    "119안전센터",
+    "2단계 사업",
+    "24시간 돌봄",
+    "3D프린팅",
+    "제1공영주차장",
+    "5급 이하",
+    "1등급",
+    "G밸리 2단지",
+    "4차산업 육성",
+    "10~29명",
+    "100억원 이상",
+]
 AGES = ["10대", "20대", "30대", "40대", "50대 이상"]
 CATEGORIES = ["공사", "용역", "물품", "신규", "계속", "직영", "위탁", "일반회계", "특별회계", "상근", "비상근", "국내", "해외"]
 MEASURES = {
@@ -458,10 +472,19 @@ def _header(
     return header
 
 
-def _write(choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras, seconds) -> Generated:
+def _write(
+    choices, header, body, places, rows: Axis, columns: Axis, units, values, notes, damage, sections, extras, seconds
+) -> Generated:
     title = choices.pick(["○ 추진 현황", "□ 운영 실적", "- 연도별 현황", "○ 지원 내역"])
     beside = "notes around" in damage and len(notes) == 1 and choices.chance(40)
-    below = "notes around" in damage and len(notes) == 1 and not beside and "단위" in notes[0] and "기준" not in notes[0] and choices.chance(40)
+    below = (
+        "notes around" in damage
+        and len(notes) == 1
+        and not beside
+        and "단위" in notes[0]
+        and "기준" not in notes[0]
+        and choices.chance(40)
+    )
     above = [] if beside or below else [x for note in notes for x in (note, "")]
     lines = ["주요업무 보고", "", "새터구 기획과", "", "□ 일반 현황", "", f"{title} {notes[0]}" if beside else title, "", *above]
     shares: dict[int, list[float | None]] = {}
@@ -501,7 +524,9 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
             period = columns.periods[c] or rows.periods[r]
             column = list(columns.paths[c])
             paired = "pairs" in damage and (r, c) in seconds
-            meant.append(Meant(len(lines), at + c, 0, values[r][c], units[r][c], path, [*column, "정원"] if paired else column, period))
+            meant.append(
+                Meant(len(lines), at + c, 0, values[r][c], units[r][c], path, [*column, "정원"] if paired else column, period)
+            )
             if (r, c) in seconds:
                 value, unit = seconds[(r, c)]
                 meant.append(Meant(len(lines), at + c, 1, value, unit, path, [*column, "현원"] if paired else column, period))
@@ -509,7 +534,18 @@ def _write(choices, header, body, places, rows: Axis, columns: Axis, units, valu
             emit([""] * at + [f"({share:.1f})" if share is not None else "" for share in shares[r]])
             for c, share in enumerate(shares[r]):
                 if share is not None:
-                    meant.append(Meant(len(lines), at + c, 0, share, "%", list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r]))
+                    meant.append(
+                        Meant(
+                            len(lines),
+                            at + c,
+                            0,
+                            share,
+                            "%",
+                            list(rows.paths[r]),
+                            list(columns.paths[c]),
+                            columns.periods[c] or rows.periods[r],
+                        )
+                    )
     last = len(lines)
     lines += ["", notes[0].strip("()")] if below else []
     return Generated([*lines, ""], first, last, meant, damage, "numeric")
@@ -546,9 +582,22 @@ def _nest(lines, header, body, places, rows: Axis, columns: Axis, units, values,
         for c in range(len(columns.paths)):
             if values[r][c] is not None:
                 meant.append(
-                    Meant(line, at + c, 0, values[r][c], units[r][c], list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r], 0, k + 1)
+                    Meant(
+                        line,
+                        at + c,
+                        0,
+                        values[r][c],
+                        units[r][c],
+                        list(rows.paths[r]),
+                        list(columns.paths[c]),
+                        columns.periods[c] or rows.periods[r],
+                        0,
+                        k + 1,
+                    )
                 )
-    cell = f'<p>추진내용</p> <p style="text-align: right;">{note}</p> <table border="1"> {" ".join(html)} </table> <p>향후계획</p>'
+    cell = (
+        f'<p>추진내용</p> <p style="text-align: right;">{note}</p> <table border="1"> {" ".join(html)} </table> <p>향후계획</p>'
+    )
     texts = [text for row in [*header, *body] for text in row if text]
     copies = "nested copies" in damage
     kept = [x for x in lines if x != note]
@@ -574,7 +623,16 @@ def _beside(lines, header, body, rows: Axis, columns: Axis, units, values, damag
                 for c in range(len(columns.paths)):
                     if values[r][c] is not None:
                         meant.append(
-                            Meant(len(out), offset + 1 + c, 0, values[r][c], units[r][c], list(rows.paths[r]), list(columns.paths[c]), columns.periods[c] or rows.periods[r])
+                            Meant(
+                                len(out),
+                                offset + 1 + c,
+                                0,
+                                values[r][c],
+                                units[r][c],
+                                list(rows.paths[r]),
+                                list(columns.paths[c]),
+                                columns.periods[c] or rows.periods[r],
+                            )
                         )
     return Generated([*out, ""], len(lines) + 1, len(out), meant, damage, "side by side")
 

@@ -41,7 +41,9 @@ def test_modules_stay_rooms(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(SOURCE).parts[0] in ROOMS], ids=lambda p: str(p.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p.relative_to(SOURCE).parts[0] in ROOMS], ids=lambda p: str(p.relative_to(SOURCE))
+)
 def test_no_report_is_named_in_code(path, raw):
     text = path.read_text(encoding="utf-8")
     code = "\n".join(line for line in text.splitlines() if ">>>" not in line)

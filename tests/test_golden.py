@@ -22,8 +22,14 @@ def readable(report: str, raw: Path) -> str:
     lines = []
     for o in result["observations"]:
         labels = f"{' > '.join(o['row_labels']) or '·'} | {' > '.join(o['col_labels']) or '·'}"
-        lines.append(f"{o['line']}:{o['cell']}.{o['part']}  {labels} = {o['value']:.12g} {o['unit'] or '?'}  {o['period'] or '–'}  {o['check']}")
-    lines += [f"! {check['line']}:{check['cell']} {check['severity']}: {check['note']}" for check in result["checks"] if not check["holds"]]
+        lines.append(
+            f"{o['line']}:{o['cell']}.{o['part']}  {labels} = {o['value']:.12g} {o['unit'] or '?'}  {o['period'] or '–'}  {o['check']}"
+        )
+    lines += [
+        f"! {check['line']}:{check['cell']} {check['severity']}: {check['note']}"
+        for check in result["checks"]
+        if not check["holds"]
+    ]
     return "\n".join(lines) + "\n"
 
 

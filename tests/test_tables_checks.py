@@ -35,13 +35,19 @@ def test_a_slip_is_reported_with_what_the_sum_gives():
 def test_the_number_that_two_failing_identities_share_is_blamed():
     result = audit("구분\t2020년\t2019년\t증감", "계\t300\t230\t70", "국비\t100\t110\t△10", "시비\t200\t100\t80")
     suspects = {tuple(s) for check in failing(result) for s in json.loads(check["suspects"])}
-    blamed = {(o["col_labels"][0], o["row_labels"][0]) for o in result["observations"] if (o["report"], o["line"], o["cell"], None, None, 0) in suspects}
+    blamed = {
+        (o["col_labels"][0], o["row_labels"][0])
+        for o in result["observations"]
+        if (o["report"], o["line"], o["cell"], None, None, 0) in suspects
+    }
     assert blamed == {("2019년", "시비")}
     assert any("120" in check["note"] for check in failing(result))
 
 
 def test_shares_in_brackets_are_checked_and_truncation_is_only_rounding():
-    result = audit("구분\t계\t일반\t특별", "사업\t300 (100.0%)\t200 (66.6%)\t100 (33.3%)", "인원\t30 (100.0%)\t10 (33.3%)\t20 (66.7%)")
+    result = audit(
+        "구분\t계\t일반\t특별", "사업\t300 (100.0%)\t200 (66.6%)\t100 (33.3%)", "인원\t30 (100.0%)\t10 (33.3%)\t20 (66.7%)"
+    )
     assert {check["severity"] for check in failing(result)} == {"rounding"}
 
 
@@ -61,17 +67,27 @@ def test_one_changed_number_never_passes_unseen(values, data):
     names = ["가람", "누리", "다솜", "미리내", "한빛", "새터"][: len(values)]
     total = [sum(column) for column in zip(*values, strict=True)]
     rows = [total, *values]
-    assert not failing(audit("구분\t2018년\t2019년\t2020년", *("\t".join([n, *map(str, r)]) for n, r in zip(["합계", *names], rows, strict=True))))
+    assert not failing(
+        audit(
+            "구분\t2018년\t2019년\t2020년", *("\t".join([n, *map(str, r)]) for n, r in zip(["합계", *names], rows, strict=True))
+        )
+    )
     r, c = data.draw(st.integers(0, len(values))), data.draw(st.integers(0, 2))
     rows = [list(row) for row in rows]
     rows[r][c] += data.draw(st.integers(1, 10**5))
-    found = failing(audit("구분\t2018년\t2019년\t2020년", *("\t".join([n, *map(str, x)]) for n, x in zip(["합계", *names], rows, strict=True))))
+    found = failing(
+        audit(
+            "구분\t2018년\t2019년\t2020년", *("\t".join([n, *map(str, x)]) for n, x in zip(["합계", *names], rows, strict=True))
+        )
+    )
     assert len(found) == 1 and found[0]["cell"] == c + 1
 
 
 def test_the_known_slip_of_geumcheon_is_caught_and_blamed(raw):
     result = records(read(raw / "geumcheon-2018.txt"))
-    slips = {check["line"]: check for check in failing(result) if check["table"] == "geumcheon-2018:98" and check["severity"] == "slip"}
+    slips = {
+        check["line"]: check for check in failing(result) if check["table"] == "geumcheon-2018:98" and check["severity"] == "slip"
+    }
     assert set(slips) == {112, 114}
     assert all(json.loads(check["suspects"]) == [["geumcheon-2018", 114, 3, None, None, 0]] for check in slips.values())
     assert all("203,850" in check["note"] for check in slips.values())

@@ -52,7 +52,24 @@ def test_number_forms(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["2017. 3.~ 2018.3.", "'21.10.7.", "2018년", "'17년", "2분기", "10월", "세무 1과", "제39조", "3D프린터 교육", "02-123-4567", "1차", "선유로 80", "민선7기", "1:1 상담", "2, 3, 4동", "20~30대 청년"],
+    [
+        "2017. 3.~ 2018.3.",
+        "'21.10.7.",
+        "2018년",
+        "'17년",
+        "2분기",
+        "10월",
+        "세무 1과",
+        "제39조",
+        "3D프린터 교육",
+        "02-123-4567",
+        "1차",
+        "선유로 80",
+        "민선7기",
+        "1:1 상담",
+        "2, 3, 4동",
+        "20~30대 청년",
+    ],
 )
 def test_dates_names_and_ordinals_measure_nothing(text):
     content = read_cell(text)
@@ -142,7 +159,9 @@ def test_unit_notes(note, named):
     assert units.note_units([note]) == named
 
 
-@pytest.mark.parametrize(("unit", "won"), [("천원", 1e3), ("백만원", 1e6), ("억원", 1e8), ("십억원", 1e9), ("조원", 1e12), ("만원", 1e4)])
+@pytest.mark.parametrize(
+    ("unit", "won"), [("천원", 1e3), ("백만원", 1e6), ("억원", 1e8), ("십억원", 1e9), ("조원", 1e12), ("만원", 1e4)]
+)
 def test_money_in_won(unit, won):
     assert units.krw(2, unit) == 2 * won
 
@@ -153,7 +172,15 @@ def test_only_money_has_an_amount_in_won():
 
 @pytest.mark.parametrize(
     ("label", "clean"),
-    [("기 획 예 산 과", "기획예산과"), ("정 원", "정원"), ("참여 인원", "참여 인원"), ("제안금액 (백만원)", "제안금액"), ("예산현액 ¹⁾", "예산현액"), ("지원기업 수*", "지원기업 수"), ("별 정 직 · 임 기 제", "별정직·임기제")],
+    [
+        ("기 획 예 산 과", "기획예산과"),
+        ("정 원", "정원"),
+        ("참여 인원", "참여 인원"),
+        ("제안금액 (백만원)", "제안금액"),
+        ("예산현액 ¹⁾", "예산현액"),
+        ("지원기업 수*", "지원기업 수"),
+        ("별 정 직 · 임 기 제", "별정직·임기제"),
+    ],
 )
 def test_labels_are_cleaned(label, clean):
     assert labels.clean(label)[0] == clean

@@ -36,7 +36,9 @@ def test_every_number_of_every_table_cell_is_taken_exactly_once(read_all, raw, r
             continue
         for position, cell in enumerate(line.split("\t")):
             outer = TAG.sub("", NESTED.sub("", cell))
-            inside = sum(len(NUMBER.findall(TAG.sub("", part))) for table in NESTED.findall(cell) for part in NESTED_CELL.findall(table))
+            inside = sum(
+                len(NUMBER.findall(TAG.sub("", part))) for table in NESTED.findall(cell) for part in NESTED_CELL.findall(table)
+            )
             places = spans.get((number, position, None, None), [])
             for token in NUMBER.finditer(outer):
                 assert sum(a <= token.start() and token.end() <= b for a, b in places) == 1, (number, position, token.group())
@@ -54,11 +56,15 @@ def test_every_number_of_every_table_cell_is_taken_exactly_once(read_all, raw, r
 @pytest.mark.parametrize("report", REPORTS)
 def test_spans_show_the_number_in_the_printed_cell(read_all, report):
     for row in read_all[report]["observations"]:
-        shown = re.sub(TAG, "", re.sub(NESTED, "", row["raw"]) if row["html_index"] is None else row["raw"])[row["start"] : row["end"]]
+        shown = re.sub(TAG, "", re.sub(NESTED, "", row["raw"]) if row["html_index"] is None else row["raw"])[
+            row["start"] : row["end"]
+        ]
         assert NUMBER.search(shown), row
         digits = re.sub(r"\D", "", f"{abs(row['value']):.10f}".rstrip("0").rstrip("."))
         if len(NUMBER.findall(shown)) == 1:
-            assert re.sub(r"\D", "", NUMBER.search(shown).group()).strip("0") in ("", digits.strip("0")) or digits.strip("0") in shown.replace(",", "").replace(".", ""), row
+            assert re.sub(r"\D", "", NUMBER.search(shown).group()).strip("0") in ("", digits.strip("0")) or digits.strip(
+                "0"
+            ) in shown.replace(",", "").replace(".", ""), row
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -80,7 +86,13 @@ def test_the_annotated_tables_are_read_right(shared, raw, tmp_path):
     for column in ("row_labels", "col_labels"):
         rows[column] = [json.dumps(labels, ensure_ascii=False) for labels in rows[column]]
     rows.to_csv(tmp_path / "observations.csv", index=False)
-    command = [sys.executable, shared / "gold" / "score.py", shared / "gold" / "dev.json", tmp_path / "observations.csv", "--partial"]
+    command = [
+        sys.executable,
+        shared / "gold" / "score.py",
+        shared / "gold" / "dev.json",
+        tmp_path / "observations.csv",
+        "--partial",
+    ]
     subprocess.run([*map(str, command), "--json", str(tmp_path / "scores.json")], check=True, capture_output=True)
     total = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["total"]
     assert total["tables_right"] >= 0.92 and total["exact"] >= 0.98 and total["period"] >= 0.95, total
@@ -89,7 +101,12 @@ def test_the_annotated_tables_are_read_right(shared, raw, tmp_path):
 def test_titles_departments_and_projects_of_the_annotated_tables(shared, raw):
     """All but a few: two annotators may name a caption differently."""
     gold = json.loads((shared / "gold" / "dev.json").read_text(encoding="utf-8"))
-    tables = {(t["report"], t["first_line"]): t for report in REPORTS for t in records(read(raw / f"{report}.txt"))["tables"] if t["table"].count(":") == 1}
+    tables = {
+        (t["report"], t["first_line"]): t
+        for report in REPORTS
+        for t in records(read(raw / f"{report}.txt"))["tables"]
+        if t["table"].count(":") == 1
+    }
     right = Counter()
     for table in gold:
         read_table = tables[(table["report"], table["first_line"])]
