@@ -104,3 +104,17 @@ def test_check_states_follow_from_the_checks(raw, report):
         place = tuple(o[k] for k in ("report", "line", "cell", "html_index", "html_row", "part"))
         assert o["check"] == ("confirmed" if place in holds else "conflict" if place in fails else "unchecked")
     assert sum(o["check"] == "confirmed" for o in result["observations"]) > len(result["observations"]) / 2
+
+
+def test_a_share_is_checked_as_its_sibling_is():
+    rows = ["연도별\t계\t\t관내\t\t관내비율(%)\t", "\t건수\t금액\t건수\t금액\t건수대비\t금액대비"]
+    result = audit(
+        *rows,
+        "2015\t624\t5,591\t266\t2,304\t42.6\t40.9",
+        "2016\t600\t5,000\t300\t2,500\t50.0\t55.5",
+        "2017\t738\t6,741\t402\t3,636\t54.5\t53.9",
+    )
+    assert {(check["kind"], check["printed"], round(check["computed"], 1)) for check in failing(result)} == {
+        ("ratio", 40.9, 41.2),
+        ("ratio", 55.5, 50.0),
+    }

@@ -44,6 +44,7 @@ def find(observations: list[Observation]) -> list[Identity]:
 
 _DEFINED = re.compile(r"\(\s*([A-Z])\s*([-/:÷])\s*([A-Z])\s*\)?")
 _NAMED = re.compile(r"\(\s*([A-Z])\s*\)\s*$")
+_AGAINST = re.compile(r"(.+?)\s*대비$")
 _LEFT_OVER = re.compile(r"과\s?부\s?족|잔\s?액|차\s?액")
 
 
@@ -109,6 +110,8 @@ def _best_pair(line: Line, lines: list[Line]) -> list[Identity]:
 def _ratios(lines: list[Line], words: Words) -> list[Identity]:
     named = _letters(lines)
     result: list[Identity] = []
+    pairs: dict[tuple[str, ...], tuple[Line, Line, str]] = {}
+    open_lines: list[Line] = []
     for line in lines:
         if not line.rates or not line.path:
             continue
@@ -118,23 +121,37 @@ def _ratios(lines: list[Line], words: Words) -> list[Identity]:
         if defined and defined[0] in named and defined[1] in named:
             result += _quotients(line, named[defined[0]], named[defined[1]], "a/b")
         else:
-            result += _best_quotient(line, lines)
+            tests, pair = _best_quotient(line, lines)
+            result += tests
+            if pair:
+                pairs.setdefault(line.path[:-1], pair)
+            else:
+                open_lines.append(line)
+    by_path = {line.path: line for line in lines}
+    for line in open_lines:
+        # 관내비율 건수대비 / 금액대비: what one of them is a share of tells what the other should be.
+        pair = pairs.get(line.path[:-1])
+        measure = _AGAINST.match(line.path[-1])
+        if pair and measure:
+            a, b = (by_path.get((*other.path[:-1], measure.group(1))) for other in pair[:2])
+            if a and b:
+                result += _quotients(line, a, b, pair[2])
     return result
 
 
-def _best_quotient(line: Line, lines: list[Line]) -> list[Identity]:
+def _best_quotient(line: Line, lines: list[Line]) -> tuple[list[Identity], tuple[Line, Line, str] | None]:
     """The two lines whose quotient (or relative change) this one is, if one pair explains most of it."""
     others = [other for other in lines if other is not line and other.amounts and not other.rates]
     others = sorted(others, key=lambda other: abs(other.index - line.index))[:6]
-    best: tuple[int, list[Identity]] = (0, [])
+    best: tuple[int, list[Identity], tuple[Line, Line, str] | None] = (0, [], None)
     for a, b in permutations(others, 2):
         for basis in ("(a-b)/b", "a/b") if line.comparing else ("a/b",):
             tests = _quotients(line, a, b, basis)
             held = sum([1 for t in tests if holds(t) or _truncated(t)])
             enough = held >= (2 if len(tests) > 1 else 1) and held * 5 >= len(tests) * 3
             if enough and held > best[0] and (len(tests) > 1 or decimals(tests[0].tested) > 0):
-                best = (held, tests)
-    return best[1]
+                best = (held, tests, (a, b, basis))
+    return best[1:]
 
 
 def _quotients(line: Line, a: Line, b: Line, basis: str) -> list[Identity]:
