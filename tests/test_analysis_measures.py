@@ -67,6 +67,14 @@ def test_a_departments_slips_are_found_in_the_bureaus_table(data):
     assert (failing["severity"] != "rounding").any()
 
 
+def test_the_number_that_would_mend_the_sums_is_named(data):
+    table = measures.suspects(data.department("geumcheon-2018", "지역경제과"))
+    assert table[["line", "cell", "printed", "mended", "mends"]].values.tolist() == [[114, 3, 201850, 203850, 2]]
+    assert not table["label"].str.strip().eq("").any() and table["unit"].tolist() == ["천원"]
+    whole = measures.suspects(data)
+    assert (whole["printed"] != whole["mended"]).all() and whole[["report", "line", "cell"]].notna().all().all()
+
+
 PLACED = (
     "budget_total",
     "budget_by_item",

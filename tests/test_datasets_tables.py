@@ -1,7 +1,5 @@
 """The other domain tables, on small made-up reports."""
 
-
-
 import json
 
 from datasets_material import clean, observation
@@ -128,6 +126,28 @@ def test_one_moment_is_no_series_and_changes_are_none():
     assert set(made["period"]) == {"2019", "2020"} and len(made) == 4
 
 
+def test_units_stand_in_their_own_column_only():
+    made = series(["○ 배움터 집행액(집행율)", "", "구분\t2019년\t2020년", "동쪽\t10백만원(20%)\t30백만원(40%)", ""])
+    assert made.groupby("unit")["value"].apply(list).to_dict() == {"%": [20, 40], "백만원": [10, 30]}
+    assert not made["series"].str.contains("백만원|%", regex=True).any()
+
+
+def test_titles_that_tell_a_finding_give_way_to_labels():
+    made = series(
+        [
+            "○ 낡은 화면 총 40대 중 7대가 교체 대상",
+            "",
+            "(단위 : 대)",
+            "",
+            "구분\t2019년\t2020년",
+            "큰 화면\t5\t6",
+            "작은 화면\t2\t1",
+            "",
+        ]
+    )
+    assert set(zip(made["series"], made["breakdown"].fillna(""), strict=True)) == {("큰 화면", ""), ("작은 화면", "")}
+
+
 def test_budgets_are_not_repeated():
     assert series(
         ["예산현황", "", "(단위: 천원)", "", "구분\t2021년\t2020년", "계\t30\t20", "물길\t10\t5", "쉼터\t20\t15", ""]
@@ -226,6 +246,16 @@ def test_evaluated_affairs():
     ]
     assert made["indicators"].tolist() == [["이용 성과 : 이용자 수, 만족도", "안전 성과", "나눔 성과"]] * 2
     assert made["achievement_figures"].tolist() == [["143억원", "161명"]] * 2 and made["improvement_figures"].tolist() == [[], []]
+
+
+def test_heading_of_the_next_affair_is_no_indicator():
+    lines = ["2021년 종합성과평가 결과", "", "2021. 3.", "", "□ 사무별 주요 성과", ""]
+    for sign, name in (("①", "물빛 나눔터"), ("②", "바람 놀이터"), ("③", "다온 쉼터")):
+        lines += [f"{sign} {name}", "", "구 분\t주 요 내 용", "주요 성과\t<ul> - 고용 161명</ul>", "개선 과제\t<ul> - 홍보 강화</ul>", "",
+                  "< 사업 성과지표 주요 내용 >", "", "- ① 이용 성과", "- ② 안전 성과", ""]  # fmt: skip
+    made = evaluations([clean(lines, cover=False)[0]])
+    assert made[["no", "affair"]].values.tolist() == [[1, "물빛 나눔터"], [2, "바람 놀이터"], [3, "다온 쉼터"]]
+    assert made["indicators"].tolist() == [["이용 성과", "안전 성과"]] * 3
 
 
 # --- reports, departments, names

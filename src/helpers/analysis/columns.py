@@ -128,6 +128,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("severity", "term", group="severity"),
         C("line", "line"),
     ),
+    "suspects": (
+        C("label", "name"),
+        C("report"),
+        C("printed", "number"),
+        C("mended", "number"),
+        C("unit", "unit"),
+        C("mends", "count"),
+        C("line", "line"),
+    ),
     "departments": (
         C("department"),
         C("name_en"),

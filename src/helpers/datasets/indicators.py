@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 Place = tuple[Any, ...]
 
+_ARROW = re.compile(r"[→⇨➡⇒]")
+_RECORD = re.compile(r"(?:현황|실적|결과|추이|내역|목표|계획|성과|현액|[가-힣](?:액|율|률|수))$")
+_COUNT = re.compile(r"\d\s*(?:대|개|개소|건|명|회|억|만|%)")
+_PARTICLE = re.compile(r"[가-힣](?:을|를|에서|으로)\s|(?<![회협토심건주정])의\s")
+
 
 class _Point(NamedTuple):
     row: Record
@@ -84,17 +89,21 @@ def _from_group(members: list[Record]) -> list[dict[str, Any]]:
     kept = {key: group for key, group in series.items() if len({point.row["period"] for point in group}) >= 2}
     common = _common_total([rest for rest, _ in kept])
     level = _measure_level([(rest[common:], unit) for rest, unit in kept])
-    units = {unit for _, unit in kept}
+    totals = any(rest[common:] and is_total_label(rest[common]) for rest, _ in kept)
     rows = []
-    for (rest, unit), group in kept.items():
+    for (rest, _), group in kept.items():
         rest = rest[common:]
-        title = short_title(group[0].row["title"]) or group[0].row["project"] or group[0].row["department"]
+        title = short_title(group[0].row["title"])
+        told = bool(title and is_sentence(title))
+        if told or not title:
+            title = group[0].row["project"] or group[0].row["department"]
         name, breakdown = title, list(rest)
         if level is not None:
             measure = breakdown.pop(level)
-            name = f"{title}: {measure}" if title else measure
-        elif len(units) > 1 and unit:
-            name = f"{title} ({unit})" if title else unit
+            name = measure if told or not title else f"{title}: {measure}"
+        elif told and breakdown and not totals:
+            name = breakdown.pop(0)
+        breakdown = [label for label in breakdown if label != name]
         seen: set[str] = set()
         for point in group:
             if point.row["period"] in seen:
@@ -117,6 +126,23 @@ def short_title(title: str | None) -> str | None:
     text = re.split(r"\s*[:：]\s*(?=[^:：]*\d)", title, maxsplit=1)[0]
     text = re.sub(r"\s*[(（](?=[^()（）]*\d)[^()（）]*(?:[)）]|$)\s*$", "", text).strip()
     return text or title
+
+
+def is_sentence(title: str) -> bool:
+    """Whether a title tells a finding instead of naming what is measured.
+
+    >>> is_sentence("낡은 화면 총 40대 중 7대가 교체 대상"), is_sentence("나눔터 육성 ⇨ 새 일터 만들기")
+    (True, True)
+    >>> is_sentence("1개 업체 최다 계약현황"), is_sentence("법률 전문관 법률자문 및 소송지원")
+    (False, False)
+    """
+    if _ARROW.search(title):
+        return True
+    text = re.sub(r"[(（][^()（）]*[)）]", "", title).strip()
+    if _RECORD.search(text):
+        return False
+    words = len(text.split())
+    return bool(_COUNT.search(text)) or (words >= 4 and bool(_PARTICLE.search(text))) or (words >= 5 and ", " in text)
 
 
 def _common_total(rests: list[tuple[str, ...]]) -> int:

@@ -77,7 +77,7 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
         )
     for panel in panels[len(groups) :]:
         panel.set_visible(False)
-    title = words("chart.indicators", up=up, all=len(groups))
+    title = _finding(groups, up, words)
     set_title(figure, title)
     return Chart(figure, f"{title}. " + "; ".join(told) + ".")
 
@@ -105,6 +105,17 @@ def _tick(period: str) -> str:
     first = str(period).split("/")[-1]
     year, _, rest = first.partition("-")
     return f"’{year[2:]}" + (f" {rest}" if rest[:1] in ("Q", "H") else f".{int(rest.split('-')[0])}" if rest else "")
+
+
+def _finding(groups: list[pd.DataFrame], up: int, words: Words) -> str:
+    """What the panels show together; a single one is named."""
+    if len(groups) > 1:
+        key = "indicators_none" if not up else "indicators_all" if up == len(groups) else "indicators"
+        return words(f"chart.{key}", up=up, all=len(groups))
+    points = records(groups[0])
+    first, last = points[0]["value"], points[-1]["value"]
+    key = "indicators_same" if first == last else "indicators_up" if up else "indicators_down"
+    return words(f"chart.{key}", name=_name(points[0]))
 
 
 def _panel(axes: Axes, x: list[float], y: list[float], first: float, last: float, ticks: list[str]) -> None:
@@ -205,7 +216,7 @@ def usage(table: pd.DataFrame, words: Words) -> Chart | None:
         return None
     years = sorted(int(year) for year in table["year"])
     lead = next(area for area in ordered if area not in whole) if len(ordered) > len(whole) else ordered[0]
-    title = words("chart.usage", area=lead, first=years[0], last=years[-1])
+    title = words("chart.usage", area=words.term("usage_area", lead), first=years[0], last=years[-1])
     set_title(chart.figure, title)
     return Chart(chart.figure, f"{title}. {chart.alt}")
 

@@ -150,6 +150,7 @@ def audit_status(table: pd.DataFrame, words: Words, *, departments: bool = False
     group = "department" if departments else "audit_kind"
     name_rows(axes, [words.term(group, row["label"]) for row in rows], 40)
     measure_along(axes, words("chart.items_unit"), 0, high, 0.08)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     done = sum(row.get("완료", 0) for row in rows)
     total = sum(row["total"] for row in rows)
     if departments:
@@ -234,6 +235,7 @@ def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Cha
     if chosen is not None:
         axes.get_yticklabels()[0].set_fontweight("bold")
     measure_along(axes, words("chart.items_unit"), 0, high, 0.05)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.xaxis.get_major_locator().set_params(integer=True)
     if chosen is not None:
         title = words("chart.affairs", affair=chosen, achievements=rows[0]["achievements"], improvements=rows[0]["improvements"])

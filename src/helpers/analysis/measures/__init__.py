@@ -13,6 +13,7 @@ from helpers.analysis.measures.checks import (
     failing,
     reading_by_report,
     skipped_by_reason,
+    suspects,
 )
 from helpers.analysis.measures.compare import about, affair, findings, growth, per_head, profiles
 from helpers.analysis.measures.money import (
@@ -56,6 +57,7 @@ __all__ = [
     "reading_by_report",
     "skipped_by_reason",
     "staff_by_group",
+    "suspects",
     "usage_areas",
     "usage_programmes",
     "usage_whole",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import Data, records, spots_of
+from helpers.analysis.data import PLACE, Data, records, spots_of
 
 NARROW = 1.0
 """Points by which the reading of a table must beat the next best to go unmentioned where no sum confirms it."""
@@ -38,6 +39,42 @@ def failing(data: Data) -> pd.DataFrame:
     ]
     checks["order"] = (checks["severity"] == "rounding").astype(int)
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
+
+
+_WOULD_FIT = re.compile(r"\bread (-?[\d,]+(?:\.\d+)?) instead of")
+"""How a check's note gives the value that would mend it, one after the other as the suspects are listed."""
+
+
+def suspects(data: Data) -> pd.DataFrame:
+    """Numbers that, read otherwise, would mend what does not add up, where that is not the stated result itself.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``printed``, ``mended`` (the value that would fit), ``unit``, ``mends`` (how many gaps) and the place.
+    """
+    wrong = failing(data)
+    observations = data.everything["observations"]
+    named = dict(zip(spots_of(observations), records(observations), strict=True))
+    found: dict[tuple, dict[str, Any]] = {}
+    for row, tested in zip(records(wrong), spots_of(wrong), strict=True):
+        blamed = [tuple(spot) for spot in json.loads(row["suspects"] or "[]")]
+        values = _WOULD_FIT.findall(row["note"] or "")
+        if row["severity"] == "rounding" or len(values) != len(blamed):
+            continue
+        for spot, value in zip(blamed, values, strict=True):
+            number = named.get(spot)
+            if number is None or spot == tested:
+                continue
+            entry = found.setdefault((spot, value), {**number, "mended": float(value.replace(",", "")), "mends": 0})
+            entry["mends"] += 1
+    rows = [
+        {**entry, "label": " / ".join([*entry["row_labels"], *entry["col_labels"]]), "printed": entry["value"]}
+        for entry in found.values()
+    ]
+    columns = ["label", "printed", "mended", "unit", "mends", *PLACE]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["report", "line", "cell", "mended"], kind="stable").reset_index(drop=True)
 
 
 def certainty(data: Data) -> dict[str, Any]:
