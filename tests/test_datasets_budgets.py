@@ -1,7 +1,5 @@
 """`budgets` and `projects`: what money belongs to whom, for what, from where, when and at which stage."""
 
-
-
 import pytest
 from datasets_material import clean, observation
 

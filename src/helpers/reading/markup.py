@@ -66,7 +66,9 @@ def _grid(html: str) -> list[HtmlCell]:
                 return
             if cells:
                 last = cells[-1]
-                cells[-1] = HtmlCell(last.row, last.column, last.text + " " + text.strip(), last.header, last.rowspan, last.colspan)
+                cells[-1] = HtmlCell(
+                    last.row, last.column, last.text + " " + text.strip(), last.header, last.rowspan, last.colspan
+                )
                 return
             row = max(row, 0)
             current = {"header": False, "rowspan": 1, "colspan": 1}

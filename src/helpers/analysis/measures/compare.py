@@ -128,7 +128,10 @@ def about(own: Data) -> dict[str, Any]:
     agency = own.about["agency"] or own.about["report"]
     # An agency is often written with the bureau in it, or is the department itself.
     parent = row["parent"] if row["parent"] and row["parent"] not in agency else None
-    return {**row, "parent": parent, "agency": agency, "agency_en": own.about["agency_en"]}
+    # A department that reports for itself does not belong to itself.
+    agency = agency.removesuffix(row["department"]).strip() or agency
+    english = (own.about["agency_en"] or "").removeprefix(f"{row['name_en']}, ") or None
+    return {**row, "parent": parent, "agency": agency, "agency_en": english}
 
 
 def affair(data: Data, name: str) -> dict[str, Any]:
