@@ -1,10 +1,12 @@
 """Measures: known figures, no double counting, and every number leads back to where it is printed."""
 
+import pandas as pd
 import pytest
 
 from helpers import DataError
 from helpers.analysis import measures, open_data
 from helpers.analysis.data import records, spots_of
+from helpers.analysis.measures import series
 from helpers.analysis.tables import table_html
 from helpers.analysis.wording import Words
 
@@ -138,3 +140,41 @@ def test_tables_escape_what_reports_say(data):
     )
     assert "<script" not in html and "&lt;script&gt;" in html and "<caption>&lt;b&gt;" in html
     assert 'scope="col"' in html and 'scope="row"' in html and 'class="num"' in html and "line " in html
+
+
+def usage_rows(*rows):
+    """Usage of one area in one year: group, programme, participants."""
+    columns = {"report": "r", "department": "d", "area": "가", "year": 2019.0, "table": "t", "cell": 1, "origins": "[]"}
+    return pd.DataFrame(
+        [
+            {
+                **columns, "group": group, "programme": programme, "sessions": None, "participants": participants,
+                "is_total": programme is None, "line": line, "html_index": None, "html_row": None, "part": None,
+            }
+            for line, (group, programme, participants) in enumerate(rows)
+        ]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "participants", "printed"),
+    [
+        # The printed subtotals differ from the sums of the programmes, so that each result tells what was added up.
+        ([("A", "a", 5.0), ("A", None, 10.0), ("B", "b", 7.0), ("B", None, 20.0)], 30, False),
+        ([("A", "a", 5.0), ("A", None, 10.0)], 10, False),
+        ([("A", "a", 5.0), ("A", None, 10.0), ("B", "b", 7.0)], 17, False),
+        ([("A", "a", 5.0), ("A", None, 10.0), (None, None, 40.0)], 40, True),
+        ([("A", "a", 5.0), (None, "b", 7.0)], 12, False),
+    ],
+    ids=["every group", "one group", "some groups", "the area", "none"],
+)
+def test_printed_subtotals_come_before_sums(monkeypatch, rows, participants, printed):
+    monkeypatch.setattr(series, "with_check", lambda data, frame: frame)
+    row = records(series.usage_areas({"usage": usage_rows(*rows)}))[0]
+    assert (row["participants"], row["printed"]) == (participants, printed)
+
+
+def test_usage_of_an_area_is_what_its_groups_print(data):
+    areas = measures.usage_areas(data.department("janganpyeong-2020", "도시재생실")).set_index(["area", "year"])["participants"]
+    assert areas["메이커 스페이스", 2019] == 1_092
+    assert areas["교육", 2018] == 843 + 86 + 2_530

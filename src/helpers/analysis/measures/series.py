@@ -90,26 +90,36 @@ def _numbered(data: Data) -> pd.DataFrame:
 
 
 def usage_areas(data: Data) -> pd.DataFrame:
-    """Usage by area and year: the printed subtotals (the totals over all years left out), sums where none is printed."""
+    """Usage by area and year (the totals over all years left out).
+
+    The printed subtotal of the area; where it has none, the sum of its groups, each with its printed subtotal or else the
+    sum of its programmes.
+    """
     usage = data["usage"]
     usage = usage[usage["year"].notna()]
     rows = []
     for (area, year), group in usage.groupby(["area", "year"], sort=False):
         totals = group[group["is_total"] & group["programme"].isna()]
-        inner = group[~group["is_total"]]
-        # One printed subtotal for the area; where its groups have one each, or none is printed, programmes are added up.
-        if len(totals) == 1 and (totals["group"].isna().all() or len(inner) == 0):
-            row, printed = records(totals)[0], True
-        elif len(inner):
-            row, printed = records(inner)[0], False
-            row |= {
-                name: float(inner[name].sum()) if inner[name].notna().any() else None for name in ("sessions", "participants")
-            }
+        own = totals[totals["group"].isna()]
+        if len(own) == 1:
+            row, printed = records(own)[0], True
         else:
-            continue
+            parts = pd.concat([_subtotal_or_programmes(part) for _, part in group.groupby("group", sort=False, dropna=False)])
+            if parts.empty:
+                continue
+            row, printed = records(parts)[0], False
+            row |= {
+                name: float(parts[name].sum()) if parts[name].notna().any() else None for name in ("sessions", "participants")
+            }
         rows.append({**row, "area": area, "year": int(year), "programme": None, "printed": printed})
     columns = ["area", "year", "sessions", "participants", "printed", *PLACE, "origins"]
     return with_check(data, pd.DataFrame(rows, columns=columns))
+
+
+def _subtotal_or_programmes(part: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a group of an area adds to it: its one printed subtotal, else its programmes."""
+    totals = part[part["is_total"] & part["programme"].isna()]
+    return totals if len(totals) == 1 else part[~part["is_total"]]
 
 
 def usage_programmes(data: Data) -> pd.DataFrame:
