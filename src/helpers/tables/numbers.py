@@ -41,8 +41,8 @@ _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-�
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
 _MORE = re.compile(r"\s?(\d[\d,.]*)")
 _WON = re.compile(r"\s?원")
-_COUNTED = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰)")
-_SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|\s|$|[^가-힣])")
+_COUNTED = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰|달러|\\?\$|유로|위안|불(?![가-힣]))")
+_SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|달러|유로|위안|\s|$|[^가-힣])")
 
 
 class Number(NamedTuple):
@@ -240,6 +240,8 @@ def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, in
         factor, position = factor * _SCALES[more.group(1)], more.end()
     match = _COUNTED.match(text, position)
     word = match.group(1) if match else "원"
+    if word.endswith("$"):  # a backslash before it is the document's own escape
+        word = "달러"
     if factor == 10**7:
         value, factor = value * 1000, 10**4
     name = {10**12: "조", 10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}.get(factor)

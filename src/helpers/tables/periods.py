@@ -161,6 +161,21 @@ def text_period(text: str) -> str | None:
     return None
 
 
+def mentions(text: str) -> list[tuple[int, int, str]]:
+    """Where a line names periods: first character, the one after the last, the period; dates of events left aside.
+
+    >>> mentions("2013년 100억원 → 2018년 1,210억원")
+    [(0, 5, '2013'), (14, 19, '2018')]
+    """
+    found = [(*match.span(), period) for match in _RANGE.finditer(text) if (period := _range(match))]
+    for match in _POINT.finditer(text):
+        year = _full(match, 1)
+        if year and 1950 <= year <= 2099 and not any(start <= match.start() < end for start, end, _ in found):
+            found.append((*match.span(), _point(match, year)))
+    spans = [(start, start + len(text[start:end].rstrip()), period) for start, end, period in sorted(found)]
+    return [span for span in spans if not _EVENT.search(text[span[1] : span[1] + 6])]
+
+
 def has_year(text: str) -> bool:
     """Whether a text names a year."""
     return find_period(text) is not None

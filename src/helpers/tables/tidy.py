@@ -18,7 +18,7 @@ from . import periods
 from .context import Context
 from .grid import Cell, Grid, fold, grids_of, sides
 from .labels import FOOTNOTE, bare
-from .numbers import TOKEN, read_cell
+from .numbers import TOKEN, Number, read_cell
 from .observation import Skipped, skip_all
 from .understand import Reading, read_grid
 from .units import krw, note_units
@@ -27,6 +27,7 @@ NEARBY = 10
 """How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
+_PHRASE = re.compile(r"(?<![가-힣])외\s*$|(?:세계|전국|국내|서울)\s*$|(?<!\d)\d{1,2}년\s*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -289,20 +290,45 @@ def _figures(document: Document) -> list[Record]:
         if not isinstance(block, Figure):
             continue
         content = read_cell(block.text)
-        year = periods.find_period(block.label)
+        named = periods.mentions(block.text)
         noted = note_units([block.text])
         for number in content.numbers:
-            if number.unit is None and number.role is None and number.bracketed:
+            if (number.unit is None and number.role is None and number.bracketed) or _names_something(block.text, number):
                 continue
+            if number.unit is None and any(start <= number.start < end for start, end, _ in named):
+                continue  # a year, not a figure
             main = next((n.unit for n in content.numbers if n.unit), noted[0] if noted else None)
             unit = number.unit or (main if number.role or noted else None)
             label = block.label if number.role is None else f"{block.label}|{number.role}"
             records.append({
                 "report": document.report, "line": block.line, "department": block.section.department, "project": block.section.project,
-                "label": label, "value": number.value, "unit": unit, "period": year or periods.find_period(block.text),
+                "label": label, "value": number.value, "unit": unit, "period": _figure_period(block, number, named),
                 "amount_krw": krw(number.value, unit), "raw": document.source[block.line - 1].strip(),
             })  # fmt: skip
     return records
+
+
+def _names_something(text: str, number: Number) -> bool:
+    """Whether a number is part of a phrase: *1인당* (per person), *외 1필지* (and one lot more), *세계 5대*, *1년 2개월*."""
+    before, after = text[: number.start], text[number.end :]
+    if number.value == 1 and after.startswith("당"):
+        return True
+    return bool(_PHRASE.search(before)) and not (before.rstrip().endswith("년") and number.unit != "개월")
+
+
+def _figure_period(block: Figure, number: Number, named: list[tuple[int, int, str]]) -> str | None:
+    """The year just before a number or alone in brackets behind it; else the line's only year, or the label's; else none."""
+    for first, end, period in reversed(named):
+        if first < number.start and not block.text[end : number.start].strip(" ()[]【】:：,."):
+            return period
+        if block.text[number.end : first].strip() == "(" and block.text[end:].lstrip().startswith(")"):
+            return period
+    if not named:
+        return periods.find_period(block.label)
+    alone = len({period for *_, period in named}) == 1
+    after = block.text[named[0][1] :].lstrip(" )]:：,.")
+    # A year that stands before another number is that number's own.
+    return named[0][2] if alone and not after[:1].isdigit() else None
 
 
 def address(record: Record) -> list:
@@ -313,8 +339,3 @@ def address(record: Record) -> list:
 def to_json(value: Any) -> str:
     """Compact JSON with Korean text as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def simple_rows(lines: list[str], first: int) -> tuple[Row, ...]:
-    """TAB rows from plain lines, for tests and interactive use."""
-    return tuple(Row(first + i, tuple(line.split("\t")), tuple(line.split("\t"))) for i, line in enumerate(lines))
