@@ -2,18 +2,21 @@
 
 A floor area is a number in ㎡ whose row, column or own cell names a floor, or whose labels say that it is
 the size of something (면적, 규모). What it is used for and where it stands is read from the other cells of
-the same row or column, or from ``시설명 : …`` and ``위치 : …`` lines of the same section above it.
+the same row or column, or from ``시설명 : …`` and ``위치 : …`` lines of the same section above it. A size in a
+line (``규모 : …``) is told of by its own line and the list that holds it, by nothing further away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from helpers.datasets.frames import frame, records
 from helpers.datasets.labels import Record, clean, is_total_label, labels, place
-from helpers.reading.document import Document, Figure, Section, Table
+from helpers.reading.document import Document, Figure, Heading, Section, Table
+from helpers.reading.marks import Marked, marked
 from helpers.reading.markup import without_tags
 
 if TYPE_CHECKING:
@@ -23,10 +26,12 @@ FLOOR = re.compile(r"((?:지하|지상)?\s*(?:B?\d{1,2}|[가-힣]?\d)\s*층)")
 _FLOOR_BEFORE = re.compile(r"((?:지하|지상)?\s*\d{1,2}\s*층)\s*[(:：]?\s*$")
 _SIZE = re.compile(r"(?:연|건축|대지|토지|전용|바닥|시설)?(?:면적|규모)")
 _USE = re.compile(r"(?:[가-힣]*용도|공간구성(?:\(안\))?|주요기능|주요시설|활용)")
-_ADDRESS = re.compile(r"(?:시설)?(?:위치|주소|소재지|장소)(?:및규모)?")
+_ADDRESS = re.compile(r"(?:시설)?(?:위치|주소|소재지|장소)(?:(?:및|[/·,])(?:규모|면적))?")
 _NAME = re.compile(r"(?:시설|건물|기관|센터)?(?:명칭|명)")
 _NAMED_PLACE = re.compile(r"(.+?)\s*[(（]([^()（）]*(?:로|길|동|가|읍|면|리)\s?[A-Z]?\d[^()（）]*)[)）]")
-_AFTER_ADDRESS = re.compile(r"\s*[/,]?\s*(?:연면적|토지면적|대지면적|면적|규모)|\s+[-–▶※○]\s")
+_AFTER_ADDRESS = re.compile(
+    r"\s*[/,]?\s*(?:(?:연|전용|토지|대지|건축|바닥)?면적|규모)|\s*/\s*(?=(?:지하|지상)?\s*B?\d+\s*층|\d[\d,.]*\s*(?:㎡|m))|\s+[-–▶※○]\s"
+)
 _PAIR = re.compile(r"([가-힣][가-힣\s]{0,8}?)\s*[:：]\s*(.+?)(?=\s+[-–▶○※•]\s|$)")
 _REACH = 60
 
@@ -190,16 +195,52 @@ def _owner(section: Section) -> tuple[str | None, str | None]:
 
 
 def _from_figure(document: Document, row: Record) -> dict[str, Any]:
-    owner = (row["department"], row["project"])
+    above, below = _beside(document, row["line"])
     return {
         "report": document.report,
         "department": row["department"],
         "project": row["project"],
-        "name": _nearest(document, row["line"], owner, _NAME) or row["project"],
-        "address": _address(_nearest(document, row["line"], owner, _ADDRESS)),
+        "name": _said(above, _NAME) or row["project"],
+        "address": _address(_said(above, _ADDRESS) or _said(below, _ADDRESS)),
         "floor": None,
         "area_m2": row["value"],
-        "use": _nearest(document, row["line"] + 6, owner, _USE),
+        "use": _said(below, _USE) or _said(above, _USE),
         "is_total": False,
         "line": row["line"],
     }
+
+
+def _said(entries: Sequence[Figure], label: re.Pattern[str]) -> str | None:
+    return next((entry.text.strip() for entry in entries if label.fullmatch(clean(entry.label)) and entry.text.strip()), None)
+
+
+def _beside(document: Document, line: int) -> tuple[list[Figure], list[Figure]]:
+    """The ``label : value`` lines of the list that a size stands in: from its own line up, and below to the next size.
+
+    A list ends where a line has another mark: that is the heading or bullet that holds it, or another list.
+    """
+    figures = {block.line: block for block in document.blocks if isinstance(block, Figure)}
+    headings = {block.line for block in document.blocks if isinstance(block, Heading)}
+    own = marked(document.lines[line - 1])
+
+    def follow(numbers: range) -> Iterator[Figure]:
+        for number in numbers:
+            part = marked(document.lines[number - 1])
+            if (part.mark, part.indent) != (own.mark, own.indent):
+                if number in headings or _ends(part, own):
+                    return
+            elif number in figures:
+                yield figures[number]
+
+    above = [figures[line]] if line in figures else []
+    above += follow(range(line - 1, 0, -1))
+    is_next = re.compile(f"(?:{_SIZE.pattern}|{_ADDRESS.pattern}|{_NAME.pattern})")
+    below = list(
+        takewhile(lambda entry: not is_next.fullmatch(clean(entry.label)), follow(range(line + 1, len(document.lines) + 1)))
+    )
+    return above, below
+
+
+def _ends(part: Marked, own: Marked) -> bool:
+    """Whether a line ends a list: it has a mark or number of its own, is no remark and not indented below it."""
+    return bool(part.mark or part.style) and part.mark[:1] not in ("※", "*") and part.indent <= own.indent
