@@ -122,3 +122,46 @@ def test_wrapped_labels_keep_their_width():
 @pytest.mark.parametrize("colour", ["#1f5f9e", "#e6a23c", "#c9d2dc", "#12806a"])
 def test_labels_on_bars_have_contrast(colour):
     assert readable_on(colour) in ("#ffffff", "#1b2027")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_usage_leads_with_the_most_of_the_whole_period(language):
+    counts = {
+        "합계": {2017: 25.0, 2018: 20.0, 2019: 22.0},
+        "기타": {2017: 1.0, 2019: 12.0},  # the best single year
+        "지역산업": {2017: None, 2018: 10.0, 2019: 8.0},  # the most of all years
+    }
+    rows = [
+        {"area": area, "year": year, "participants": count} for area, years in counts.items() for year, count in years.items()
+    ]
+    words = Words(language)
+    chart = charts.usage(pd.DataFrame(rows), words)
+    lead = words.term("usage_area", "지역산업")
+    assert chart.alt.startswith(words("chart.usage", area=lead, first=2017, last=2019))
+    titles = [axes.get_title(loc="left") for axes in chart.figure.axes if axes.get_visible()]
+    assert titles[0].startswith(words.term("usage_area", "합계")) and titles[1].startswith(lead)
+
+
+def points(series, values, breakdown=None, number=0):
+    rows = [{"period": str(2018 + place), "value": value} for place, value in enumerate(values)]
+    return pd.DataFrame(rows).assign(id=number, series=series, breakdown=breakdown, unit="건")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [([1.0, 3.0], "ends higher than it began"), ([3.0, 1.0], "ends lower than it began"), ([2.0, 2.0], "ends where it began")],
+)
+def test_a_single_series_is_named(values, said):
+    chart = charts.indicators(points("실적", values), Words("en"))
+    assert chart.alt.startswith(f"실적 {said}.")
+    assert "series" not in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "name"),
+    [("추진 실적", "추진 실적"), ("계 > 계", "추진 실적, 계"), ("계 > 남 > 계", "추진 실적, 계, 남, 계"), (None, "추진 실적")],
+)
+def test_names_of_series_do_not_repeat_themselves(breakdown, name):
+    chart = charts.indicators(points("추진 실적", [1.0, 3.0], breakdown), Words("en"))
+    assert chart.alt.startswith(f"{name} ends higher")
+    assert chart.figure.axes[0].get_title(loc="left").replace("\n", " ").startswith(f"{name} (")

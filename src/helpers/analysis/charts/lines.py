@@ -96,9 +96,12 @@ def _head(row: dict, unit: str, width: int = 36) -> str:
 
 def _name(row: dict, most: int = 0) -> str:
     series = str(row["series"] or "").removesuffix(f" ({row['unit']})")
-    if most:
-        series = wrap(series, most, 1)[0]
-    return ", ".join(str(part).replace(" > ", ", ") for part in (series, row["breakdown"]) if part)
+    steps = [series, *str(row["breakdown"] or "").split(" > ")]
+    # A heading that stands above itself (a column named as its table, a total of totals) is said once.
+    parts = [step for place, step in enumerate(steps) if step and (not place or step != steps[place - 1])]
+    if most and series:
+        parts[0] = wrap(series, most, 1)[0]
+    return ", ".join(parts)
 
 
 def _tick(period: str) -> str:
@@ -196,7 +199,8 @@ def usage(table: pd.DataFrame, words: Words) -> Chart | None:
     if table.empty:
         return None
     areas = list(dict.fromkeys(table["area"]))
-    size = {area: float(table[table["area"] == area]["participants"].max()) for area in areas}
+    # The title speaks of the whole period: so do the sums, in which a year without a number counts as nothing.
+    size = {area: float(table[table["area"] == area]["participants"].sum()) for area in areas}
     whole = [area for area in areas if _is_whole(area)]
     ordered = whole + sorted((area for area in areas if area not in whole), key=lambda area: (-size[area], area))
     points = [
