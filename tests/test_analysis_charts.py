@@ -165,3 +165,15 @@ def test_names_of_series_do_not_repeat_themselves(breakdown, name):
     chart = charts.indicators(points("추진 실적", [1.0, 3.0], breakdown), Words("en"))
     assert chart.alt.startswith(f"{name} ends higher")
     assert chart.figure.axes[0].get_title(loc="left").replace("\n", " ").startswith(f"{name} (")
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 12, 14, 1300])
+def test_what_is_counted_has_whole_ticks(count):
+    words = Words("en")
+    made = [
+        charts.affairs(pd.DataFrame([{"affair": "가", "achievements": count, "improvements": 0}]), words),
+        charts.audit_status(pd.DataFrame([{"label": "가", "완료": count, "total": count}]), words),
+        charts.skipped(pd.DataFrame([{"reason": "가", "total": count}]), words),
+    ]
+    for chart in made:
+        assert all(tick == int(tick) for tick in chart.figure.axes[0].get_xticks())

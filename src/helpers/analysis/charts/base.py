@@ -135,15 +135,15 @@ def name_rows(axes: Axes, names: Sequence[object], width: int = 34) -> None:
     axes.tick_params(axis="y", pad=6)
 
 
-def measure_along(axes: Axes, unit: str, low: float, high: float, room: float = 0.16) -> None:
-    """The axis of the values: from zero, with room for the labels at the ends of bars."""
+def measure_along(axes: Axes, unit: str, low: float, high: float, room: float = 0.16, *, counts: bool = False) -> None:
+    """The axis of the values: from zero, with room for the labels at the ends of bars; what is counted has whole ticks."""
     span = (high - low) or 1.0
     axes.set_xlim(low - (room * span if low < 0 else 0), high + (room * span if high > 0 else room * span * 0.2))
     axes.set_xlabel(unit, loc="left")
     axes.xaxis.grid(True, color=LINE)
     axes.spines["bottom"].set_visible(False)
     axes.axvline(0, color=MUTED, linewidth=0.9, zorder=2.5)
-    axes.locator_params(axis="x", nbins=6)
+    axes.locator_params(axis="x", nbins=6, integer=counts)
 
 
 def write(

@@ -149,8 +149,7 @@ def audit_status(table: pd.DataFrame, words: Words, *, departments: bool = False
         write(axes, row["total"], place, formats.digits(row["total"]), bold=True)
     group = "department" if departments else "audit_kind"
     name_rows(axes, [words.term(group, row["label"]) for row in rows], 40)
-    measure_along(axes, words("chart.items_unit"), 0, high, 0.08)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    measure_along(axes, words("chart.items_unit"), 0, high, 0.08, counts=True)
     done = sum(row.get("완료", 0) for row in rows)
     total = sum(row["total"] for row in rows)
     if departments:
@@ -208,7 +207,7 @@ def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
         axes.barh(place, row["total"], 0.6, color=NOW)
         write(axes, row["total"], place, formats.digits(row["total"]), bold=True)
     name_rows(axes, [words.term("reason", row["reason"]) for row in rows], 40)
-    measure_along(axes, words("chart.numbers_unit"), 0, max(row["total"] for row in rows), 0.1)
+    measure_along(axes, words("chart.numbers_unit"), 0, max(row["total"] for row in rows), 0.1, counts=True)
     title = words(
         "chart.skipped",
         reason=words.term("reason", rows[0]["reason"]),
@@ -234,9 +233,7 @@ def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Cha
     name_rows(axes, [row["affair"] for row in rows], 38)
     if chosen is not None:
         axes.get_yticklabels()[0].set_fontweight("bold")
-    measure_along(axes, words("chart.items_unit"), 0, high, 0.05)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    measure_along(axes, words("chart.items_unit"), 0, high, 0.05, counts=True)
     if chosen is not None:
         title = words("chart.affairs", affair=chosen, achievements=rows[0]["achievements"], improvements=rows[0]["improvements"])
     else:

@@ -59,9 +59,7 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
             bold=bool(gap),
         )
     name_rows(axes, names)
-    measure_along(axes, words("chart.people_unit"), 0, high, 0.24)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    measure_along(axes, words("chart.people_unit"), 0, high, 0.24, counts=True)
     current = whole["current"] if whole and whole["current"] is not None else sum(row["current"] for row in rows)
     capacity = whole["capacity"] if whole and whole["capacity"] is not None else sum(row["capacity"] for row in rows)
     gap = current - capacity
