@@ -4,8 +4,10 @@ import pytest
 from datasets_material import COVER
 
 from helpers import load
+from helpers.catalog import load_catalog
 from helpers.datasets.build import build
 from helpers.errors import ReportError
+from helpers.reading.text import read_lines
 
 TABLE = [
     "□ 예산현황",
@@ -84,3 +86,61 @@ def test_catalogue_corrects_departments_only(raw, tmp_path):
     assert load("departments", tmp_path / "known").set_index("department").loc["나루과", "name_en"] == "Ferry Division"
     for name in ("observations", "skipped", "figures", "tables", "checks", "budgets"):
         assert (tmp_path / "plain" / f"{name}.csv").read_bytes() == (tmp_path / "known" / f"{name}.csv").read_bytes()
+
+
+STAFF = [
+    "□ 인력현황", "", "구 분\t정원\t현원", "계\t30\t28", "나루다온과\t10\t9", "다온과\t10\t9", "새길과\t10\t10", "",
+    "□ 예산현황", "", "(단위 : 천원)", "", "구 분\t예산액", "계\t60", "나루다운과\t20", "다온과\t20", "새길과\t20", "",
+]  # fmt: skip
+CORRECTION = """reports:
+  {report}:
+    corrections:
+      - where: {{kind: department, lines: [{line}]}}
+        what: {{from: {wrong}, to: 나루다온과}}
+        why: the staff table names it
+"""
+
+
+@pytest.fixture
+def misprint(tmp_path):
+    """A folder with one report that misprints a department on line 17."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    lines = ["2021년 업무보고", "", *STAFF]
+    (folder / "sanmaru-2021.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert lines[16].startswith("나루다운과")
+    return folder
+
+
+def test_only_an_uncorrected_misprint_is_noted(misprint, tmp_path):
+    result, _ = run(misprint, tmp_path / "out")
+    assert any("line 17: 나루다운과 is taken for 나루다온과" in note for note in result.notes)
+    before = (tmp_path / "out" / "budgets.csv").read_bytes()
+    text = CORRECTION.format(report="sanmaru-2021", line=17, wrong="나루다운과")
+    (misprint / "catalog.yml").write_text(text, encoding="utf-8")
+    result, _ = run(misprint, tmp_path / "out")
+    assert result.notes == () and (tmp_path / "out" / "budgets.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(("line", "wrong"), [(16, "나루다운과"), (9999, "나루다운과"), (17, "나루가운과")])
+def test_correction_that_finds_nothing_is_an_error(misprint, tmp_path, line, wrong):
+    text = CORRECTION.format(report="sanmaru-2021", line=line, wrong=wrong)
+    (misprint / "catalog.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=rf"catalog\.yml, line 4: .*{wrong}.*line {line} of sanmaru-2021") as error:
+        run(misprint, tmp_path / "out")
+    assert "\n" not in str(error.value) and not (tmp_path / "out").exists()
+
+
+def test_entry_of_an_absent_report_is_a_note(misprint, tmp_path):
+    text = CORRECTION.format(report="sanmaru-2012", line=17, wrong="나루다운과")
+    (misprint / "catalog.yml").write_text(text, encoding="utf-8")
+    result, lines = run(misprint, tmp_path / "out")
+    note = "catalog.yml, line 2: there is no report 'sanmaru-2012'; its entry is not used"
+    assert note in result.notes and f"note: {note}" in lines
+
+
+def test_every_correction_holds_in_the_reports_and_their_documents(root, shared):
+    catalog = load_catalog(root / "data" / "raw")
+    for folder in (root / "data" / "raw", shared / "reports"):
+        for report in catalog.entries:
+            catalog.check(report, read_lines(folder / f"{report}.txt"))

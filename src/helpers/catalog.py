@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("metropolitan", "district")
 KINDS = ("department",)
+_TAG = re.compile(r"<[^<>]*>")
 _ENTRY_KEYS = {"agency", "agency_en", "title_en", "level", "source", "departments_en", "corrections"}
 
 
@@ -29,6 +31,8 @@ class Correction:
     why: str
     lines: tuple[int, ...] = ()
     """Only on these lines; everywhere in the report when empty."""
+    at: int | None = field(default=None, compare=False)
+    """The line of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Entry:
     source: str | None = None
     departments_en: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    at: int | None = field(default=None, compare=False)
+    """The line of the catalogue."""
 
     def department(self, name: str | None, line: int | None = None) -> str | None:
         """The right name of a department as printed (blanks do not count)."""
@@ -64,9 +70,41 @@ class Catalog:
     """All entries, by report id. A report without an entry is read all the same."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False)
 
     def __getitem__(self, report: str) -> Entry:
         return self.entries.get(report) or Entry(report)
+
+    def check(self, report: str, lines: Sequence[str]) -> None:
+        """Check that every correction of a report finds what it corrects.
+
+        Raises
+        ------
+        ReportError
+            When a line that a correction names is not there or does not hold the text, naming the catalogue's line.
+        """
+        printed = ["".join(_TAG.sub(" ", line).split()) for line in lines]
+        for item in self[report].corrections:
+            missing = [str(n) for n in item.lines if n > len(printed) or item.wrong not in printed[n - 1]]
+            if not missing and (item.lines or any(item.wrong in line for line in printed)):
+                continue
+            where = f"line {', '.join(missing)} of {report}" if missing else report
+            raise ReportError(
+                f"the correction of {item.wrong!r} finds nothing: {where} does not hold it",
+                self.path,
+                item.at,
+                "mend its 'lines' or 'from', or take the correction out",
+            )
+
+    def unused(self, reports: Iterable[str]) -> list[str]:
+        """What the catalogue says of reports that are not there, one note per entry."""
+        there = set(reports)
+        name = self.path.name if self.path else "the catalogue"
+        return [
+            f"{name}, line {entry.at}: there is no report {entry.report!r}; its entry is not used"
+            for entry in self.entries.values()
+            if entry.report not in there
+        ]
 
     def complete(self, document: Document) -> Document:
         """A document with agency and level as catalogued, and the names of departments mended."""
@@ -146,12 +184,12 @@ class _Reader:
         if not isinstance(data, dict) or not isinstance(data.get("reports"), dict):
             raise self.fail("the catalogue has no 'reports'", "begin it with 'reports:' and one entry per report id", "reports")
         entries = {str(report): self._entry(str(report), entry) for report, entry in data["reports"].items()}
-        return Catalog(entries)
+        return Catalog(entries, self.path)
 
     def _entry(self, report: str, entry: object) -> Entry:
         at = ("reports", report)
         if entry is None:
-            return Entry(report)
+            return Entry(report, at=self._line(at))
         if not isinstance(entry, dict):
             raise self.fail(f"the entry of {report} is not a list of 'key: value' lines", "indent its keys below the id", *at)
         if unknown := sorted(set(map(str, entry)) - _ENTRY_KEYS):
@@ -181,6 +219,7 @@ class _Reader:
             report=report,
             departments_en={"".join(str(k).split()): v for k, v in names.items()},
             corrections=tuple(self._correction(report, n, c) for n, c in enumerate(corrections)),
+            at=self._line(at),
             **texts,
         )
 
@@ -205,4 +244,5 @@ class _Reader:
             raise self.fail(f"a correction of {report} does not say what", remedy, *at, "what")
         if not isinstance(why, str) or not why.strip():
             raise self.fail(f"a correction of {report} gives no reason", remedy, *at, "why")
-        return Correction(where["kind"], "".join(what["from"].split()), "".join(what["to"].split()), why.strip(), tuple(lines))
+        wrong, right = ("".join(what[key].split()) for key in ("from", "to"))
+        return Correction(where["kind"], wrong, right, why.strip(), tuple(lines), self._line(at))

@@ -94,6 +94,7 @@ def build(raw: Path | str, out: Path | str, jobs: int = 1, progress: Progress | 
     notes = [f"{document.report}, {note}" for document in documents for note in document.unsure] + summary_differences(
         frames["audit_items"], base["observations"]
     )
+    notes = catalog.unused(document.report for document in documents) + notes
     for note in notes:
         say(f"note: {note}")
     say(f"{len(documents)} reports, {rows['tables']} tables, {rows['observations']} observations -> {out}")

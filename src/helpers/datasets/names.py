@@ -36,8 +36,9 @@ class Names:
         if not known or not printed:
             return None
         name = squeezed(printed)
-        found = known.get(name) or known.get(self.catalog[report].department(printed, line) or "")
-        return found or (_misprint(name, known) if is_organisation(name) else None)
+        corrected = self.catalog[report].department(printed, line) or name
+        found = known.get(corrected) or known.get(name)
+        return found or (_misprint(name, known) if corrected == name and is_organisation(name) else None)
 
     def resolve(self, report: str, printed: str, line: int | None = None) -> str:
         """The right name for a printed one: that of a department of the report, else as printed (or corrected)."""

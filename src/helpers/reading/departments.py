@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from helpers.catalog import Entry
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department
 from helpers.reading.marks import squeezed
@@ -64,20 +65,21 @@ def department_of_cell(text: str, names: list[str] | tuple[str, ...] = ()) -> li
     return []
 
 
-def find_departments(scan: Scan, cover: Cover) -> tuple[list[Department], list[str]]:
-    """The departments of a report in its order, and what had to be guessed."""
+def find_departments(scan: Scan, cover: Cover, entry: Entry | None = None) -> tuple[list[Department], list[str]]:
+    """The departments of a report in its order, and what had to be guessed; what `entry` corrects is no guess."""
+    entry = entry or Entry("")
     unsure: list[str] = []
     pages = _title_pages(scan)
     found = _listed_on_cover(scan, cover) or {}
     for name, (place, _teams) in pages.items():
         found.setdefault(name, place)
     if not pages:
-        _from_tables(scan, found, unsure)
+        _from_tables(scan, found, unsure, entry)
     if not found and cover.body and cover.body_line:
         body = Department(cover.body, cover.body_line, None, (), (), 1, len(scan.lines))
-        return [replace(body, functions=_duties(scan, [cover.body]).get(cover.body, ()))], unsure
+        return [replace(body, functions=_duties(scan, [cover.body], entry).get(cover.body, ()))], unsure
     starts = sorted(place for place, _ in pages.values())
-    duties = _duties(scan, list(found))
+    duties = _duties(scan, list(found), entry)
     parent = cover.body if cover.body not in found else None
     result = []
     for name, place in found.items():
@@ -122,14 +124,14 @@ def _listed_on_cover(scan: Scan, cover: Cover) -> dict[str, int]:
     return names if len(names) >= 2 and any(_SURE.search(name) for name in names) else {}
 
 
-def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str]) -> None:
+def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str], entry: Entry) -> None:
     """Row labels of the staff, budget and duty tables that stand before the first project."""
     for rows in scan.tables:
         grid = [scan.lines[i].split("\t") for i in rows]
         header = squeezed("".join("".join(cells) for cells in grid[:2]))
         if len(grid) < 4 or not _STAFF.search(header) or not _ABOUT.search(_caption(scan, rows.start)):
             continue
-        labels = {i: squeezed(without_tags(cells[0])) for i, cells in zip(rows, grid, strict=True)}
+        labels = {i: _printed(cells[0], i, entry) for i, cells in zip(rows, grid, strict=True)}
         body = {
             i: label for i, label in labels.items() if label and label not in _TOTAL and label not in ("구분", "부서", "부서명")
         }
@@ -148,6 +150,10 @@ def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str]) -> None:
                 found[name] = i
 
 
+def _printed(cell: str, place: int, entry: Entry) -> str:
+    return entry.department(squeezed(without_tags(cell)), place + 1) or ""
+
+
 def _misprint(name: str, found: dict[str, int], here: set[str]) -> str | None:
     close = [known for known in found if known not in here and _one_apart(name, known)]
     return close[0] if len(close) == 1 else None
@@ -161,7 +167,7 @@ def _caption(scan: Scan, start: int) -> str:
     return " ".join(squeezed(scan.lines[i]) for i in scan.above(start, 3))
 
 
-def _duties(scan: Scan, names: list[str]) -> dict[str, tuple[str, ...]]:
+def _duties(scan: Scan, names: list[str], entry: Entry) -> dict[str, tuple[str, ...]]:
     """Duties of each department, from a list below its name or from a table of duties."""
     result: dict[str, tuple[str, ...]] = {}
     known = set(names)
@@ -172,7 +178,7 @@ def _duties(scan: Scan, names: list[str]) -> dict[str, tuple[str, ...]]:
             continue
         for i in rows:
             cells = scan.lines[i].split("\t")
-            name = squeezed(without_tags(cells[0]))
+            name = _printed(cells[0], i, entry)
             name = name if name in known else next((n for n in names if _one_apart(n, name)), name)
             if name in known and len(cells) > 1:
                 result.setdefault(name, _items(" ".join(cells[1:])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.catalog import Catalog
+from helpers.catalog import Catalog, Entry
 from helpers.errors import ReportError
 from helpers.reading.cover import read_cover
 from helpers.reading.departments import find_departments
@@ -17,12 +17,15 @@ from helpers.reading.scan import Scan
 from helpers.reading.text import read_lines, report_id
 
 
-def parse(lines: Sequence[str], report: str) -> Document:
-    """Read a document from its lines, be they the full text or an extract: both give the same."""
+def parse(lines: Sequence[str], report: str, entry: Entry | None = None) -> Document:
+    """Read a document from its lines, be they the full text or an extract: both give the same.
+
+    The names of departments that the catalogue's entry corrects are read as corrected.
+    """
     kept = tuple(extract(lines))
     scan = Scan(kept)
     cover = read_cover(scan)
-    departments, unsure = find_departments(scan, cover)
+    departments, unsure = find_departments(scan, cover, entry)
     projects, doubts = find_projects(scan, departments, cover)
     blocks = outline(scan, lines, departments, projects)
     return Document(
@@ -55,11 +58,14 @@ def read(path: Path | str, catalog: Catalog | None = None) -> Document:
     Raises
     ------
     ReportError
-        When the file cannot be read as a report.
+        When the file cannot be read as a report, or a correction of the catalogue finds nothing in it.
     """
     path = Path(path)
-    document = parse(read_lines(path), report_id(path))
-    return catalog.complete(document) if catalog is not None else document
+    lines, report = read_lines(path), report_id(path)
+    if catalog is None:
+        return parse(lines, report)
+    catalog.check(report, lines)
+    return catalog.complete(parse(lines, report, catalog[report]))
 
 
 def read_folder(raw: Path | str, catalog: Catalog | None = None) -> tuple[list[Document], list[ReportError]]:
