@@ -118,3 +118,13 @@ def test_a_share_is_checked_as_its_sibling_is():
         ("ratio", 40.9, 41.2),
         ("ratio", 55.5, 50.0),
     }
+
+
+def test_a_total_of_its_only_siblings_is_doubted_however_far_off():
+    lines = [
+        "연도별\t계\t\t관내업체\t\t관외업체\t",
+        "\t건수\t금액\t건수\t금액\t건수\t금액",
+        "2017\t909\t58,264\t297\t32,300\t362\t21,906",
+    ]
+    failed = failing(audit(*lines))
+    assert [(c["printed"], c["computed"]) for c in failed] == [(909, 659), (58264, 54206)]

@@ -112,7 +112,7 @@ def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[L
     if share >= 0.5 or (share > 0.3 and len(tests) >= 6):
         return tests
     # No reading of the total holds: it is claimed all the same where only one is possible.
-    if len(lines) > 1 and not suffix and not groups and len(leaves) > 1:
+    if len(lines) > 1 and not groups and len(leaves) > 1:
         return [t for t in _tests(line, leaves) if _near(t)]
     return []
 
@@ -168,7 +168,7 @@ def _add_up(line: Line, members: list[Line]) -> list[Identity]:
 
 
 def _near(t: Identity) -> bool:
-    return abs(t.computed - t.tested.number.value) <= 0.2 * max(abs(t.computed), abs(t.tested.number.value), 1.0)
+    return abs(t.computed - t.tested.number.value) <= 0.5 * max(abs(t.computed), abs(t.tested.number.value), 1.0)
 
 
 def parts(cells: dict[tuple[int, int], list]) -> list[Identity]:
