@@ -1,5 +1,6 @@
 """The pages in a real browser: nothing fails, nothing is fetched from elsewhere, nothing runs over the edge."""
 
+import random
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from helpers.publishing import runs
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-WIDTHS = (1280, 320)
+DESK, PHONE = 1280, 320
+SAMPLE = 10
 
 
 @dataclass
@@ -79,11 +81,20 @@ def leads_somewhere(link, folder):
     return target.is_file() and target.is_relative_to(folder)
 
 
+def look_at(chromium, site, width, names=None):  # noqa: F811
+    """Open the pages, by name and width."""
+    files = {page.id: site.file(page) for page in site.pages} | {"the index": site.index}
+    chosen = sorted(files) if names is None else names
+    return {(name, width): visit(chromium, files[name], width, site.places.site) for name in chosen}
+
+
 @pytest.fixture(scope="module")
 def visits(chromium, site):  # noqa: F811
-    """Every page at every width."""
-    files = {page.id: site.file(page) for page in site.pages} | {"the index": site.index}
-    return {(name, width): visit(chromium, path, width, site.places.site) for width in WIDTHS for name, path in files.items()}
+    """Every page at the width of a desk; on a phone one of each kind, and some more (`make soak`: all)."""
+    kinds = {page.kind: page.id for page in site.pages}
+    others = sorted({page.id for page in site.pages} - set(kinds.values()))
+    names = [*kinds.values(), "the index", *random.Random(2018).sample(others, max(SAMPLE - len(kinds) - 1, 0))]
+    return look_at(chromium, site, DESK) | look_at(chromium, site, PHONE, names)
 
 
 def problems(visits, of):
@@ -121,6 +132,13 @@ def test_pages_do_not_scroll_sideways(visits):
     assert problems(visits, lambda seen: seen.overflow > 0 and (seen.overflow, seen.widest)) == {}
 
 
+@pytest.mark.soak
+def test_no_page_scrolls_sideways_on_a_phone(chromium, site):  # noqa: F811
+    visits = look_at(chromium, site, PHONE)
+    assert problems(visits, lambda seen: seen.overflow > 0 and (seen.overflow, seen.widest)) == {}
+    assert problems(visits, lambda seen: seen.console + seen.failed + seen.foreign) == {}
+
+
 def test_pictures_are_shown_and_links_lead_somewhere(visits):
     assert problems(visits, lambda seen: seen.broken_pictures) == {}
     assert problems(visits, lambda seen: seen.missing_links) == {}
@@ -136,8 +154,8 @@ def test_hostile_names_and_outputs_are_shown_and_do_nothing(chromium, tmp_path):
     places = make_project(tmp_path, department=cells)
     assert not runs.run(places, jobs=2).failed
     for path in [places.site / "index.html", *(places.site / "gu-2020").iterdir()]:
-        for width in WIDTHS:
+        for width in (DESK, PHONE):
             seen = visit(chromium, path, width, places.site)
             assert not seen.console and not seen.failed and not seen.foreign and not seen.missing_links, path
             assert seen.overflow <= 0, (path, width, seen.widest)
-    assert "<script>alert(1)</script>" in visit(chromium, places.site / "index.html", 1280, places.site).text
+    assert "<script>alert(1)</script>" in visit(chromium, places.site / "index.html", DESK, places.site).text
