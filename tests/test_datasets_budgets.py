@@ -89,6 +89,30 @@ def test_cost_over_years_has_no_year_but_the_years_share_has():
     assert by_year == {0: 900, 2020: 200, 2021: 300}
 
 
+def test_item_is_never_the_label_of_a_line_beside_it():
+    part = ["- 위치 : 나루동 1", "- 주요시설 : 체험관, 교육실", "- 소요예산 : 20백만원", ""]
+    _, frame = rows(
+        [
+            *LIST,
+            "1",
+            "",
+            "물길 돌봄 확대 (신규)",
+            "",
+            "□ 사업개요",
+            "",
+            *part,
+            "□ 나루관 건립",
+            "",
+            *part,
+            "□ 다온관 건립",
+            "",
+            *part,
+        ]
+    )
+    assert set(frame["item"].dropna()) == {"사업개요", "나루관 건립", "다온관 건립"}
+    assert frame["item"].notna().all(), "null would say the whole of the project"
+
+
 def test_several_lines_are_items_of_the_project():
     lines = ["□ 나눔 마당 열기", "", "- 소요예산 : 10천원", "", "□ 물놀이 쉼터 만들기", "", "- 소요예산 : 20천원", ""]
     _, frame = rows([*LIST, "1", "", "물길 돌봄 확대 (신규)", "", *lines])

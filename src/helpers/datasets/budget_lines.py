@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from helpers.datasets.funding import ALL_SOURCES, only_source, source_of
 from helpers.datasets.labels import label_year, years_apart
-from helpers.reading.document import Document, Section, Table
+from helpers.reading.document import Document, Figure, Section, Table
+from helpers.reading.marks import marked
 from helpers.tables.numbers import Number, read_cell
 from helpers.tables.units import krw
 
@@ -82,14 +83,34 @@ def _lines(document: Document) -> list[_Line]:
 
 
 def _item(entry: _Line, document: Document) -> str | None:
-    """The outermost heading below the project's own that says something, the innermost where that one is lost."""
+    """The outermost heading below the project's own that says something, the innermost where that one is lost.
+
+    A ``label : value`` line of the same list is no heading. Null is no answer: it means the whole of the project.
+    """
     offices = {"".join(department.name.split()) for department in document.departments}
-    headings = [heading for heading in entry.section.headings if "".join(heading.split()) not in offices]
+    beside = _beside(entry, document)
+    headings = [text for text in entry.section.headings if "".join(text.split()) not in offices and text not in beside]
     titles = {"".join(project.title.split()) for project in document.projects}
     below = max((index for index, heading in enumerate(headings, start=1) if "".join(heading.split()) in titles), default=0)
     inner = headings[below:] if below else headings[::-1]
     telling = [heading for heading in inner if not _GENERIC.fullmatch(heading.replace(" ", ""))]
     return (telling or headings[-1:] or [f"line {entry.line}"])[0]
+
+
+def _beside(entry: _Line, document: Document) -> set[str]:
+    """Labels of the generic ``label : value`` lines that stand in one list with a line: same section, mark and indent."""
+    own = marked(document.lines[entry.line - 1])
+    found = set()
+    for block in document.blocks:
+        if isinstance(block, Figure) and block.line < entry.line and _same_owner(block.section, entry.section):
+            part = marked(document.lines[block.line - 1])
+            if (part.mark, part.indent) == (own.mark, own.indent) and _GENERIC.fullmatch("".join(block.label.split())):
+                found.add(block.label)
+    return found
+
+
+def _same_owner(one: Section, other: Section) -> bool:
+    return (one.department, one.project) == (other.department, other.project)
 
 
 def _rows(document: Document, entry: _Line, item: str | None) -> list[dict[str, Any]]:
