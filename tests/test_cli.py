@@ -117,6 +117,14 @@ def test_add_changes_nothing_when_the_catalogue_is_broken(tmp_path, capsys):
     assert [path.name for path in raw.iterdir()] == ["catalog.yml"]
 
 
+def test_add_refuses_a_report_without_tables(tmp_path, capsys):
+    file = tmp_path / "gu-2021.txt"
+    file.write_text("구청\n2021년 업무계획\n\n□ 예산 : 30천원\n", encoding="utf-8")
+    assert main(["add", str(file), "--raw", str(tmp_path / "new")]) == 1
+    assert "gu-2021.txt, line 1: holds no table" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
 def test_add_makes_a_folder_and_catalogue_where_there_are_none(tmp_path):
     from helpers.catalog import load_catalog
 

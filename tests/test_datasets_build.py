@@ -27,7 +27,8 @@ def raw(tmp_path):
     folder = tmp_path / "raw"
     folder.mkdir()
     (folder / "garam-2021.txt").write_text("\n".join([*COVER, *TABLE]), encoding="utf-8")
-    (folder / "words-2021.txt").write_text("\n".join(["2021년 업무보고", "", "2021. 3.", "", "가람구", ""]), encoding="utf-8")
+    second = ["2021년 업무보고", "", "2021. 3.", "", "가람구", "", "구분\t2020\t2021", "인건비\t10\t20", ""]
+    (folder / "plain-2021.txt").write_text("\n".join(second), encoding="utf-8")
     return folder
 
 
@@ -36,12 +37,21 @@ def run(raw, out, **options):
     return build(raw, out, progress=lines.append, **options), lines
 
 
-def test_report_without_tables_is_listed_with_none(raw, tmp_path):
+def test_reports_are_listed_with_their_tables(raw, tmp_path):
     result, lines = run(raw, tmp_path / "out")
     frame = load("reports", tmp_path / "out").set_index("report")
-    assert result.reports == ("garam-2021", "words-2021")
-    assert frame.loc["words-2021", "tables_count"] == 0 and frame.loc["garam-2021", "tables_count"] == 1
+    assert result.reports == ("garam-2021", "plain-2021")
+    assert frame["tables_count"].to_dict() == {"garam-2021": 1, "plain-2021": 1}
     assert "[1/2] garam-2021: 1 tables, 6 observations" in lines
+
+
+def test_report_without_tables_is_an_error_and_loses_nothing(raw, tmp_path):
+    run(raw, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (raw / "words-2021.txt").write_text("2021년 업무보고\n\n2021. 3.\n\n가람구\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"words-2021\.txt, line 1: holds no table .*; convert the document again"):
+        run(raw, tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
 def test_processes_make_the_same_bytes(raw, tmp_path):

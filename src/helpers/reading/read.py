@@ -9,7 +9,7 @@ from helpers.catalog import Catalog, Entry
 from helpers.errors import ReportError
 from helpers.reading.cover import read_cover
 from helpers.reading.departments import find_departments
-from helpers.reading.document import Document
+from helpers.reading.document import Document, Table
 from helpers.reading.extract import extract
 from helpers.reading.outline import outline
 from helpers.reading.projects import find_projects
@@ -58,14 +58,21 @@ def read(path: Path | str, catalog: Catalog | None = None) -> Document:
     Raises
     ------
     ReportError
-        When the file cannot be read as a report, or a correction of the catalogue finds nothing in it.
+        When the file cannot be read as a report, holds no table, or a correction of the catalogue finds nothing in it.
     """
     path = Path(path)
     lines, report = read_lines(path), report_id(path)
-    if catalog is None:
-        return parse(lines, report)
-    catalog.check(report, lines)
-    return catalog.complete(parse(lines, report, catalog[report]))
+    if catalog is not None:
+        catalog.check(report, lines)
+    document = parse(lines, report, catalog[report] if catalog else None)
+    if not any(isinstance(block, Table) for block in document.blocks):
+        raise ReportError(
+            f"holds no table in its {len(lines)} lines",
+            path,
+            1,
+            "convert the document again, with a TAB between the cells of a row, or take the file out of the folder",
+        )
+    return catalog.complete(document) if catalog else document
 
 
 def read_folder(raw: Path | str, catalog: Catalog | None = None) -> tuple[list[Document], list[ReportError]]:
