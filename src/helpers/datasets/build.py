@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,8 @@ def _read_all(paths: Sequence[Path], catalog: Catalog, jobs: int, say: Progress)
     if min(jobs, len(paths)) <= 1:
         yield from _told(map(work, paths), paths, say)
         return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(paths))) as pool:
+    # "spawn": the same on every system and Python, and safe whatever threads the caller has.
+    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
         yield from _told(pool.map(work, paths), paths, say)
 
 
