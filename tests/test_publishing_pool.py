@@ -57,7 +57,9 @@ def test_ctrl_c_stops_the_run_and_its_kernels(tmp_path):
     wait = f"import os, pathlib, time\npathlib.Path({str(started)!r}).write_text(str(os.getpid()))\ntime.sleep(600)"
     write_notebook(places.notebooks / "single.ipynb", text("# Single"), wait)
     command = [sys.executable, "-m", "helpers", "run", "--only", "single"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=as_in_a_terminal
+    )
     assert until(lambda: started.exists() and started.read_text(), 60)
     kernel = int(started.read_text())
     os.killpg(process.pid, signal.SIGINT)  # as the terminal does
@@ -66,6 +68,11 @@ def test_ctrl_c_stops_the_run_and_its_kernels(tmp_path):
     assert "stopped; what was finished is kept" in said and "Traceback" not in said
     assert until(lambda: not alive(kernel), 10), "the kernel outlived the run"
     assert not (places.site / "single.html").exists()
+
+
+def as_in_a_terminal():
+    """Ctrl-C counts: a shell starts what it runs in the background with SIGINT ignored, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(condition, seconds):
