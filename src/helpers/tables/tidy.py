@@ -27,7 +27,7 @@ NEARBY = 10
 """How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
-_PHRASE = re.compile(r"(?<![가-힣])외\s*$|(?:세계|전국|국내|서울)\s*$|(?<!\d)\d{1,2}년\s*$")
+_PHRASE = re.compile(r"(?<![가-힣])외\s*$|(?:세계|전국|국내)\s*$|(?<!\d)\d{1,2}년\s*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 

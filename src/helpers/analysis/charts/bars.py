@@ -170,15 +170,7 @@ def project_changes(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     for place, row in enumerate(rows):
         value = row["change_krw"]
-        axes.barh(
-            place,
-            value,
-            0.58,
-            color=NOW if value > 0 else FELL,
-            hatch="" if value > 0 else "\\\\\\",
-            edgecolor="white",
-            linewidth=0,
-        )
+        _change_bar(axes, place, value)
         write(axes, value, place, formats.signed(_amount(value, scale), value), ha="left" if value > 0 else "right", bold=True)
     name_rows(axes, [row["title"] for row in rows], 42)
     values = [row["change_krw"] for row in rows]
@@ -274,15 +266,7 @@ def growth(table: pd.DataFrame, words: Words) -> Chart | None:
     axes = figure.subplots()
     for place, row in enumerate(rows):
         value = row["growth"] * 100
-        axes.barh(
-            place,
-            value,
-            0.58,
-            color=NOW if value > 0 else FELL,
-            hatch="" if value > 0 else "\\\\\\",
-            edgecolor="white",
-            linewidth=0,
-        )
+        _change_bar(axes, place, value)
         write(
             axes,
             value,
@@ -306,3 +290,16 @@ def growth(table: pd.DataFrame, words: Words) -> Chart | None:
     set_title(figure, title)
     listed = "; ".join(f"{row['department']} {formats.signed(formats.percent(row['growth']), row['growth'])}" for row in rows)
     return Chart(figure, f"{title}. {listed}.")
+
+
+def _change_bar(axes: Axes, place: int, value: float) -> None:
+    """A bar to the right for more, a hatched one to the left for less."""
+    axes.barh(
+        place,
+        value,
+        0.58,
+        color=NOW if value > 0 else FELL,
+        hatch="" if value > 0 else "\\\\\\",
+        edgecolor="white",
+        linewidth=0,
+    )
