@@ -175,13 +175,17 @@ class _Outliner:
         after = self.scan.lines[below] if below < len(self.scan.lines) and not self.scan.is_table(below) else ""
         self.blocks.append(
             Table(
-                rows=tuple(Row(i + 1, tuple(row), tuple(self.source[i].split("\t"))) for i, row in zip(rows, cells, strict=True)),
+                rows=tuple([self._row(i, tuple(row)) for i, row in zip(rows, cells, strict=True)]),
                 title=title or next((text for level, text in reversed(self.stack) if level <= CAPTION), None),
                 before=tuple(self.scan.lines[i] for i in above),
                 after=(after,) if after and is_note(after) else (),
                 section=section,
             )
         )
+
+    def _row(self, place: int, cells: tuple[str, ...]) -> Row:
+        source = self.source[place]
+        return Row(place + 1, cells, cells if source == self.scan.lines[place] else tuple(source.split("\t")))
 
 
 def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> list[str | None]:

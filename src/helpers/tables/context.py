@@ -9,7 +9,6 @@ from . import periods
 from .numbers import TOKEN, read_cell, to_float
 from .periods import has_year
 from .units import canonical, kind_of, note_units
-from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
 _SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
@@ -84,27 +83,18 @@ class Context(NamedTuple):
 
 
 def choose_unit(
-    units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int], words: Words
+    units: tuple[str, ...], column: tuple[str, ...], said: tuple[str, str | None] | None, leaf_order: dict[str, int]
 ) -> str | None:
-    """The unit of a number without one of its own, from the note's units and what its labels mean.
+    """The unit of a number without one of its own, from the note's units and what its labels mean (`said`, no share or rate).
 
     ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
     units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
     """
-    said = None
-    for label in (*reversed(column), *reversed(row)):
-        means = words.meaning(label)
-        if means:
-            if means[0] == "percent":
-                return "%"
-            said = said or means
     named = tuple(unit for unit in units if unit != "?")
     if not named:
         return said[1] if said else None
     if len(units) == 1:
         unit = units[0]
-        if said and said[0] == "percent" and kind_of(unit) != "percent":
-            return said[1]
         if (
             said
             and said[1]

@@ -15,6 +15,7 @@ from ..reading.markup import HtmlCell, nested_tables, without_tags
 from .labels import REMARK, STUB_WORDS
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HAS_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _SPLIT = {("합", "계"), ("총", "계"), ("소", "계"), ("누", "계"), ("구", "분")}
 _RULE = re.compile(r"^[-=:\s]*$")
 _NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
@@ -68,7 +69,7 @@ class Grids(NamedTuple):
 
 def fold(text: str) -> str:
     """`text` with full-width digits, letters and signs as plain ones, character for character."""
-    return text if text.isascii() else text.translate(_WIDE)
+    return text.translate(_WIDE) if _HAS_WIDE.search(text) else text
 
 
 def grids_of(table: Table) -> Grids:
@@ -79,11 +80,23 @@ def grids_of(table: Table) -> Grids:
     repeats: list[Cell] = []
     pending: list[list[str]] = []
     for row in table.rows:
+        line, together = row.line, fold("\t".join(row.cells))
+        if not pending and "<" not in together and (row.source is row.cells or "<" not in "\t".join(row.source)):
+            texts = together.split("\t")
+            if "--" in together and all([_RULE.match(text) for text in texts]):
+                continue
+            rows.append(
+                [
+                    Cell(line, k, None, None, text, source, source)
+                    for k, (text, source) in enumerate(zip(texts, row.source, strict=True))
+                ]
+            )
+            continue
         cells: list[Cell] = []
         own_tables: list[Grid] = []
         for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
             if "<" not in text and "<" not in source:
-                cells.append(Cell(row.line, position, None, None, fold(text), source, source))
+                cells.append(Cell(line, position, None, None, fold(text), source, source))
                 continue
             outer, tables = nested_tables(text)
             outer_source, source_tables = nested_tables(source)
@@ -101,11 +114,7 @@ def grids_of(table: Table) -> Grids:
             continue
         elif pending and any(cell.text.strip() for cell in cells):
             pending = []
-        if (
-            all(_RULE.match(cell.text) for cell in cells)
-            and any("-" in cell.text for cell in cells)
-            and any("--" in cell.text for cell in cells)
-        ):
+        if any("--" in cell.text for cell in cells) and all(_RULE.match(cell.text) for cell in cells):
             continue
         rows.append(cells)
     return Grids(_pad(rows), nested, repeats)
@@ -137,13 +146,15 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
     first = _SPACE.sub("", texts[0][0])
     for c in range(2, width - 1):
         head = _SPACE.sub("", texts[0][c])
+        same, other = head in STUB_WORDS or head == first, bool(_SECOND_STUB.search(head))
+        if not same and not other:
+            continue
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
         words = [text for text in below if not _BARE.match(text) or _YEAR.match(text)]
         ends = all(not any(texts[r][c:]) for r in range(1, height) if not texts[r][c])
         if not head or not first or not below or len(words) < len(below) or (len(below) * 2 < height - 1 and not ends):
             continue
-        same = head in STUB_WORDS or head == first
-        other = bool(_SECOND_STUB.search(head)) and len(set(below)) == len(below) > 1
+        other = other and len(set(below)) == len(below) > 1
         left, right = range((found or [0])[-1] + 1, c), range(c + 1, width)
         if same or (other and _mostly_numbers(texts, left) and _mostly_numbers(texts, right)):
             found.append(c)

@@ -16,15 +16,20 @@ INDEX = re.compile(r"^(?:순위|등수|연번|순번|번호|일련번호|연번�
 PAGE = re.compile(r"^(?:쪽|쪽수|페이지|면수|page|Page)$")
 UNIT_COLUMN = re.compile(r"^(?:단위|측정단위|단위명)$")
 REMARK = re.compile(r"^(?:비고|비\s?고|참고|주석|특이사항|기타사항|산출근거|산출내역|비고사항)")
-# Columns that describe a row rather than name it.
-ATTRIBUTE = re.compile(
-    r"(?:내용|내역|기간|시기|일시|일자|기한|방법|방식|대상|장소|위치|소재지|주소|사유|비고|용도|기관|주체|예정일|연월|년월|종류|현황|근거|목적|효과|계획|일정|담당|특징|조치|결과|성격|단위|쪽|시설사진|업체|계약자|시공사|대표자|담당자|수급인|수행기관|구성\(?안?\)?|주요\s?사항|요구사항)$"
-)
-STUB_HEAD = re.compile(
-    r"(?:구분|명|별|연도|년도|항목|분야|부서|과목|부문|지표|지표명|재원|사업|과제|유형|권역|지역|종목|직급|직종|자치구|동명|국별|업종|세목|단위사업|프로그램|단지|연령|연령대|성별|규모별|나이)$"
-)
-_TOTAL = re.compile(r"^(?:총?합?계|총계|총합계|합계|소계|누계|전체|총액|계)$")
-_GRAND = re.compile(r"^(?:총계|합계|총합계|전체|총액)$")
+_ATTRIBUTES = (
+    "내용", "내역", "기간", "시기", "일시", "일자", "기한", "방법", "방식", "대상", "장소", "위치", "소재지", "주소", "사유", "비고", "용도",
+    "기관", "주체", "예정일", "연월", "년월", "종류", "현황", "근거", "목적", "효과", "계획", "일정", "담당", "특징", "조치", "결과", "성격",
+    "단위", "쪽", "시설사진", "업체", "계약자", "시공사", "대표자", "담당자", "수급인", "구성", "구성(안)", "구성안", "주요사항", "요구사항",
+)  # fmt: skip
+_STUB_HEADS = (
+    "구분", "명", "별", "연도", "년도", "항목", "분야", "부서", "과목", "부문", "지표", "재원", "사업", "과제", "유형", "권역", "지역", "종목",
+    "직급", "직종", "자치구", "업종", "세목", "프로그램", "단지", "연령", "연령대", "나이",
+)  # fmt: skip
+_TOTALS = frozenset({"계", "총계", "합계", "총합계", "소계", "누계", "전체", "총액"})
+_GRAND_TOTALS = frozenset({"총계", "합계", "총합계", "전체", "총액"})
+_BRACKETS = re.compile(r"\(.*?\)")
+_TO_CLEAN = re.compile(r"[\s&(\[（¹²³⁰⁴-⁹*＊]")
+_FIRST_OF_STUB_WORDS = frozenset(word[0] for word in STUB_WORDS)
 
 
 def collapse(text: str) -> str:
@@ -53,6 +58,8 @@ def clean(text: str) -> tuple[str, str | None]:
     >>> clean("제안금액 (백만원)"), clean("예산현액 ¹⁾"), clean("&lt;계&gt;")
     (('제안금액', '백만원'), ('예산현액', None), ('<계>', None))
     """
+    if not _TO_CLEAN.search(text):
+        return text, None
     if "&" in text:
         text = html.unescape(text)
     unit, text = label_unit(text)
@@ -62,11 +69,23 @@ def clean(text: str) -> tuple[str, str | None]:
 
 def bare(text: str) -> str:
     """`text` without any white space, for comparing labels."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
+
+
+def is_attribute(head: str) -> bool:
+    """Whether a column's (bare) label announces what describes a row rather than names it (내용, 기간)."""
+    return head.endswith(_ATTRIBUTES)
+
+
+def is_stub_head(head: str) -> bool:
+    """Whether a column's (bare) label announces names of rows (사업명, 부서별)."""
+    return head.endswith(_STUB_HEADS)
 
 
 def is_stub_word(text: str) -> bool:
     """Whether a header cell only says that labels stand below it (구분, 연번)."""
+    if text.lstrip()[:1] not in _FIRST_OF_STUB_WORDS:
+        return False
     return bare(FOOTNOTE.sub("", text.strip())) in STUB_WORDS
 
 
@@ -76,12 +95,12 @@ def is_total(label: str) -> bool:
     >>> is_total("합 계"), is_total("소계(개사)"), is_total("계속")
     (True, True, False)
     """
-    return bool(_TOTAL.match(bare(re.sub(r"\(.*?\)", "", label))))
+    return bare(_BRACKETS.sub("", label) if "(" in label else label) in _TOTALS
 
 
 def is_grand_total(label: str) -> bool:
     """Whether a label names the total of everything (합계, 총계) rather than any total."""
-    return bool(_GRAND.match(bare(re.sub(r"\(.*?\)", "", label))))
+    return bare(_BRACKETS.sub("", label) if "(" in label else label) in _GRAND_TOTALS
 
 
 def is_unit_row(texts: list[str]) -> bool:

@@ -53,16 +53,14 @@ def code(text: str, content: Content) -> int:
         return LONG  # words were shortened here: the cell held a sentence
     if kind == "number":
         numbers = content.numbers
-        if (
-            len(numbers) == 1
-            and not numbers[0].strong
-            and (numbers[0].unit in _WEAK or (numbers[0].unit is None and _glued(text, numbers[0].end)))
-        ):
-            return WEAKLY
-        if _AGE.fullmatch(text) or (
-            len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[numbers[0].end : numbers[1].start])
-        ):
-            return CLASS  # 20대, 10~29명: as likely classes as amounts
+        number = numbers[0]
+        if len(numbers) == 1:
+            if not number.strong and (number.unit in _WEAK or (number.unit is None and _glued(text, number.end))):
+                return WEAKLY
+            if text[-1:] == "대" and _AGE.fullmatch(text):
+                return CLASS  # 20대: as likely a class as an amount
+        elif len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[number.end : numbers[1].start]):
+            return CLASS  # 10~29명
         return VALUE if content.pure else MIXED
     if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
         return KEYED
@@ -81,8 +79,9 @@ def _glued(text: str, end: int) -> bool:
 def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     """Choose the layout of a grid (rows of equal length)."""
     rows, width = len(codes), len(codes[0])
-    index = [_column_flag(texts, c, labels.INDEX) for c in range(width)]
-    attribute = [_is_attribute(texts, c) for c in range(width)]
+    top = [[labels.bare(text) for text in row] for row in texts[:3]]
+    index = [any([row[c] and labels.INDEX.match(row[c]) for row in top[:2]]) for c in range(width)]
+    attribute = [c > 0 and _describes(next((row[c] for row in top if row[c]), "")) for c in range(width)]
     candidates = []
     penalties = _header_penalties(texts, codes)
     stubs = min(MAX_STUB, width - 1) if width > 1 else 1
@@ -146,18 +145,9 @@ def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
     return "; ".join(parts)
 
 
-def _column_flag(texts: list[list[str]], column: int, pattern) -> bool:
-    return any(pattern.match(labels.bare(texts[r][column])) for r in range(min(2, len(texts))) if texts[r][column])
-
-
-def _is_attribute(texts: list[list[str]], column: int) -> bool:
-    if column == 0:
-        return False
-    for r in range(min(3, len(texts))):
-        text = labels.bare(texts[r][column])
-        if text:
-            return bool(labels.ATTRIBUTE.search(text)) and not labels.STUB_HEAD.search(text) and not labels.is_stub_word(text)
-    return False
+def _describes(head: str) -> bool:
+    """Whether a column under this label describes the rows rather than names them."""
+    return labels.is_attribute(head) and not labels.is_stub_head(head) and not labels.is_stub_word(head)
 
 
 def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[float]:
@@ -308,7 +298,7 @@ def _whole_shift(
                     cost += 4
                 elif any(map(labels.REMARK.match, heads)) and not any("(" in head for head in heads):
                     cost += 2
-                elif c == stub and cornerless and any(map(labels.STUB_HEAD.search, heads)):
+                elif c == stub and cornerless and any(map(labels.is_stub_head, heads)):
                     cost += 3
         if not shift and stub and any(codes[r][0] in (PERIOD, YEAR) for r in range(header)) and dateless:
             cost += 2  # a date heads the column of labels
@@ -320,7 +310,7 @@ def _whole_shift(
             if (
                 not head
                 or labels.is_stub_word(head)
-                or (not dated and labels.STUB_HEAD.search(labels.bare(head)))
+                or (not dated and labels.is_stub_head(labels.bare(head)))
                 or (stub > 1 and source == 0)
             ):
                 cost += 3

@@ -40,6 +40,11 @@ REFERENCE = re.compile(r"기준|현재|말\b|현황일")
 COMPARISON = re.compile(r"증\s*\(?[△▲]?\)?\s*감|증가율|감소율|증가|감소|과부족|^비교|비교증감|비교$|대비|차이|증감|성장률|변동")
 
 
+_CHANGING = re.compile("[증감족교대차장변]")
+"""A letter that every word of :data:`COMPARISON` has; most labels have none."""
+_SAYS_WHEN = re.compile(r"\d|반기")
+
+
 def _full(match: re.Match[str], n: int) -> int | None:
     four, two, fiscal = match.group(f"y4{n}"), match.group(f"y2{n}"), match.group(f"fy{n}")
     if four:
@@ -68,7 +73,7 @@ def find_period(text: str, year: int | None = None) -> str | None:
     >>> find_period("'21. 4~5월"), find_period("3분기", 2021), find_period("2016~2021"), find_period("구분")
     ('2021-04/2021-05', '2021-Q3', '2016/2021', None)
     """
-    if not any(c.isdigit() for c in text) and "반기" not in text:
+    if not _SAYS_WHEN.search(text):
         return None
     for match in _RANGE.finditer(text):
         period = _range(match)
@@ -144,7 +149,7 @@ def label_period(label: str, year: int | None = None) -> str | None:
     >>> label_period("1차('20.2~7)"), label_period("영등포 ('20.10월 개관)"), label_period("2017. 11")
     ('2020-02/2020-07', None, '2017-11')
     """
-    if _EVENT.search(label):
+    if not _SAYS_WHEN.search(label) or _EVENT.search(label):
         return None
     return find_period(label, year)
 
@@ -183,7 +188,7 @@ def has_year(text: str) -> bool:
 
 def is_comparison(label: str) -> bool:
     """Whether a label names a change between periods, which belongs to none of them."""
-    return bool(COMPARISON.search(label.replace(" ", "")))
+    return bool(_CHANGING.search(label)) and bool(COMPARISON.search(label.replace(" ", "")))
 
 
 def ends(period: str) -> tuple[str, str]:

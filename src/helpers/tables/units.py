@@ -137,19 +137,31 @@ KINDS = {
     "things": {"개", "개소", "개사", "곳", "대", "종", "팀", "단체", "면", "호", "가구", "세대", "두"},
 }
 
-# What a label says about its numbers, innermost words first; order matters (건수 before 수, 율 before 액).
-_MEANING: list[tuple[re.Pattern[str], str, str | None]] = [
-    (re.compile(r"(율|률|비율|비중|구성비|점유|이행도)(\(.*\))?$|퍼센트|%"), "percent", "%"),
-    (re.compile(r"(횟수|회수|개최수|운영횟수)$"), "times", "회"),
-    (re.compile(r"(건수|건\s?수)$"), "cases", "건"),
-    (re.compile(r"(정원|현원|인원|인원수|인원수\(명\)|인구|인구수|명수|사람수|결원|여성|남성)$|(자|생|민|원|객|인|직원|위원|회원|고문|강사|교사|공무원)수$|(참여자|이용자|방문자|근로자|종사자|수료생|교육생|학생|주민수|청년|상인)$"), "people", "명"),
-    (re.compile(r"개소\s?수$"), "things", "개소"),
-    (re.compile(r"(기업|업체|사업|단체|점포|학교|시설|기관|센터|조합|상점|가게|업소|과제|지표|과정|프로그램)수$|^(?:지원|참여)?(?:기업|업체|사업|점포|업소)$"), "things", "개"),
-    (re.compile(r"(면적|연면적)$"), "area", "㎡"),
-    (re.compile(r"토지$"), "area", "필지"),
-    (re.compile(r"건물$"), "area", "동"),
-    (re.compile(r"(금액|예산|예산액|예산현액|액|사업비|비용|국비|시비|구비|군비|도비|매출|(?<=[가-힣])세|수입|세입|세출|지출|집행|징수|부과|잔액|이월금|보조금|기금|자산|부채|수익|단가|보수|급여|목표액)$"), "money", None),
+# What the end of a label says about its numbers, innermost words first; order matters (건수 before 수, 율 before 액).
+_MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
+    (("율", "률", "비중", "구성비", "점유", "이행도"), "percent", "%"),
+    (("횟수", "회수", "개최수"), "times", "회"),
+    (("건수",), "cases", "건"),
+    ((
+        "정원", "현원", "인원", "인원수", "인구", "인구수", "명수", "사람수", "결원", "여성", "남성", "자수", "생수", "민수", "원수", "객수",
+        "인수", "고문수", "강사수", "교사수", "참여자", "이용자", "방문자", "근로자", "종사자", "수료생", "교육생", "학생", "청년", "상인",
+    ), "people", "명"),
+    (("개소수",), "things", "개소"),
+    ((
+        "기업수", "업체수", "사업수", "단체수", "점포수", "학교수", "시설수", "기관수", "센터수", "조합수", "상점수", "가게수", "업소수", "과제수",
+        "지표수", "과정수", "프로그램수",
+    ), "things", "개"),
+    (("면적",), "area", "㎡"),
+    (("토지",), "area", "필지"),
+    (("건물",), "area", "동"),
+    ((
+        "액", "예산", "사업비", "비용", "국비", "시비", "구비", "군비", "도비", "매출", "수입", "세입", "세출", "지출", "집행", "징수", "부과",
+        "이월금", "보조금", "기금", "자산", "부채", "수익", "단가", "보수", "급여",
+    ), "money", None),
 ]  # fmt: skip
+_COUNTED_THINGS = frozenset({who + what for who in ("", "지원", "참여") for what in ("기업", "업체", "사업", "점포", "업소")})
+_ENDS = tuple({end for ends, _, _ in _MEANING for end in ends})
+_TAIL = re.compile(r"\(.*\)$")
 _NOT_LETTERS = re.compile(r"[\s·∙․*＊]+|[¹²³⁴-⁹][)⁾]?|\([A-Z\-/+: ]+\)")
 
 
@@ -163,9 +175,15 @@ def meaning(label: str) -> tuple[str, str | None] | None:
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
         text = outside or text
-    for pattern, kind, unit in _MEANING:
-        if pattern.search(text):
-            return kind, unit
+        text = _TAIL.sub("", text) or text
+    if "%" in text or "퍼센트" in text:
+        return "percent", "%"
+    if text.endswith(_ENDS):
+        return next((kind, unit) for ends, kind, unit in _MEANING if text.endswith(ends))
+    if text in _COUNTED_THINGS:
+        return "things", "개"
+    if text[-1:] == "세" and "가" <= text[-2:-1] <= "힣":
+        return "money", None  # taxes
     return None
 
 

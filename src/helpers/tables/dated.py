@@ -1,0 +1,58 @@
+"""Which period each number of a table is for: its labels', the caption's, the reference date's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import periods
+from .context import Context
+from .paths import Path
+from .words import Sense
+
+
+class Dates:
+    """The periods that a table's labels and context name, and the rule that chooses among them."""
+
+    def __init__(self, context: Context, rows: Sequence[Path], columns: Sequence[Path], stub: int):
+        self.context = context
+        self.whole, self.by_reference = context.period()
+        year = int(self.whole[:4]) if self.whole else None
+        self.of_columns = [_path_period(p.labels, year) for p in columns]
+        self.of_rows = [_path_period(p.labels, year) for p in rows]
+        in_columns = sorted({p for p in self.of_columns[stub:] if p})
+        in_rows = sorted({p for p in self.of_rows if p})
+        # For a number whose own labels name no period; over several years only totals have one.
+        self.years = "across" if len(in_columns) > 1 else "down" if len(in_rows) > 1 else None
+        self.over = self._over(in_columns if self.years == "across" else in_rows) if self.years else None
+        self.otherwise = self.whole if self.by_reference or not (in_columns or in_rows) else None
+
+    def _over(self, years: list[str]) -> str | None:
+        own, said = periods.span(years), self.context.range()
+        if said and own and len(said) > len(own):
+            (a, b), (x, y) = periods.ends(said), periods.ends(own)
+            if a <= y and x <= b:
+                return said
+        return own
+
+    def of(self, row: int, column: int, down: Sense, across: Sense) -> str | None:
+        """The period of the number in a row (below the header) and column, given what its label paths say."""
+        by_row = self.of_rows[row]
+        by_column = self.of_columns[column] if 0 <= column < len(self.of_columns) else None
+        if by_row and by_column:
+            if len(by_row) == 4 and by_column[:4] != by_row and "/" not in by_column and len(by_column) > 4:
+                return by_row + by_column[4:]
+            return by_row if by_row.startswith(by_column) else by_column
+        if by_row or by_column:
+            return by_row or by_column
+        if down.comparing or across.comparing:
+            return None
+        if self.years:
+            return self.over if (across if self.years == "across" else down).total else None
+        return self.otherwise
+
+
+def _path_period(path: tuple[str, ...], year: int | None) -> str | None:
+    found = None
+    for label in path:
+        found = periods.label_period(label, int(found[:4]) if found else year) or found
+    return found

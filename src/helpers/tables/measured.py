@@ -1,0 +1,95 @@
+"""Which unit each number of a table has: its own, its labels', the note's, or what its labels mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .context import Context, choose_unit
+from .grid import Grid
+from .layout import Layout
+from .looks import Looks
+from .numbers import Number
+from .paths import Path
+from .units import canonical, kind_of
+from .words import Words
+
+
+class Units:
+    """What a table says about the units of its numbers, and the rule that chooses among it."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        context: Context,
+        looks: Looks,
+        layout: Layout,
+        rows: Sequence[Path],
+        columns: Sequence[Path],
+        unit_column: int | None,
+        words: Words,
+    ):
+        self.grid, self.looks, self.layout, self.words = grid, looks, layout, words
+        self.noted = context.units()
+        self.by_row = [path.unit for path in rows]
+        self.by_column = [path.unit for path in columns]
+        header, stub = layout.header_rows, layout.stub_columns
+        self.stated = [None if unit_column is None else canonical(texts[unit_column]) for texts in grid.texts[header:]]
+        self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
+        self.corner = None if self.noted else self.corner
+        leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
+        self.leaf_order = {label: i for i, label in enumerate(leaves)}
+        self.chosen: dict[tuple, str | None] = {}
+
+    def of(self, row: int, column: int, down: tuple[str, ...], across: tuple[str, ...]) -> str | None:
+        """The unit of a number without one of its own that stands by itself, in a row (below the header) and column."""
+        if self.stated[row]:
+            return self.stated[row]
+        by_row, by_column = self.by_row[row], self.by_column[column] if 0 <= column < len(self.by_column) else None
+        if by_row or by_column:
+            return (by_row or by_column) if by_row in ("%", "%p") else (by_column or by_row)
+        return self._meant(down, across)
+
+    def in_brackets(
+        self, row: int, column: int, number: Number, whole: Number, down: tuple[str, ...], across: tuple[str, ...], named: bool
+    ) -> str | None:
+        """The unit of a number in brackets behind another one, `whole`; `named` where its labels give it a role of its own."""
+        if number.role and whole.unit and kind_of(whole.unit) != "percent":
+            return whole.unit  # 724백만원(국비 450, 시비 274)
+        if self.stated[row]:
+            return self.stated[row]
+        if len(self.noted) == 2 and self.noted[1] in ("%", "?") and not named:
+            return self.noted[1] if self.noted[1] != "?" else None
+        if number.role is None and named:
+            return self._meant(down, across)
+        return self.of(row, column, down, across)
+
+    def in_row_of_brackets(self, row: int) -> str | None:
+        """The unit of a row in brackets: the note's second one, the one in its own label, else a share."""
+        if self.stated[row]:
+            return self.stated[row]
+        if self.by_row[row]:
+            return self.by_row[row]
+        if len(self.noted) > 1:
+            return self.noted[1] if self.noted[1] != "?" else None
+        numbers = [
+            n
+            for content in self.looks.contents[row + self.layout.header_rows][self.layout.stub_columns :]
+            for n in content.numbers
+        ]
+        share = all(abs(n.value) <= 100 for n in numbers) and any(n.value != int(n.value) for n in numbers)
+        return "%" if share else (self.noted[0] if self.noted else None)
+
+    def _meant(self, down: tuple[str, ...], across: tuple[str, ...]) -> str | None:
+        """The unit that labels mean, and the note's that fits them."""
+        by_row, by_column = self.words.path(down), self.words.path(across)
+        said = by_column.means or by_row.means
+        if self.corner:
+            return "%" if said and said[0] == "percent" else self.corner
+        if by_row.percent or by_column.percent:
+            return "%"
+        key = (across, said)
+        try:
+            return self.chosen[key]
+        except KeyError:
+            found = self.chosen[key] = choose_unit(self.noted, across, said, self.leaf_order)
+            return found
