@@ -20,6 +20,11 @@ _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SIMPLE = re.compile(
     r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*"
 )
+# One number in brackets or with a unit that no scale and no date can hide in: most of what is not a bare number.
+_USUAL = re.compile(
+    r"(\(?)([△▲▼-]?)(?!(?:19|20)\d\d(?:\D|$))(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(%|천원|백만원|원|명|건|개소|개사|개|회|㎡|곳)|(?=\)))?(\)?)"
+)
+_DATE_SIGN = re.compile(r"[.년월~∼〜:'‘’`´′/F분\-]|(?:19|20)\d\d")
 NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "‥", "―", "－", "- -", "--"})
 _MINUS = "△Δ∆▽▼"
 _DASH = "-−–"
@@ -138,17 +143,26 @@ def read_cell(text: str) -> Content:
     first = TOKEN.search(text)
     if first is None:
         return _TEXT
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        opened, sign, digits, unit, closed = usual.groups()
+        if bool(opened) == bool(closed) and (opened or unit):
+            value = float(digits.replace(",", ""))
+            start, end = usual.start(2), usual.end(4) if unit else usual.end(3)
+            return Content("number", (Number(start, end, -value if sign and sign != "▲" else value, unit, None, bool(opened), bool(unit)),))
     return _scan(text, first)
 
 
 def _scan(text: str, first: re.Match[str]) -> Content:
-    dates = [m.span() for m in DATE.finditer(text)]
+    dates = [m.span() for m in DATE.finditer(text)] if _DATE_SIGN.search(text) else []
     marker = _MARKER.match(text)
-    dates += [m.span() for m in _PHONE.finditer(text)]
-    dates += [m.span() for m in _AGES.finditer(text)]
+    if "-" in text:
+        dates += [m.span() for m in _PHONE.finditer(text)]
+    if "대" in text:
+        dates += [m.span() for m in _AGES.finditer(text)]
     numbers: list[Number] = []
     skips: list[Skip] = []
-    key = _KEY.match(text)
+    key = _KEY.match(text) if ":" in text or "：" in text or "=" in text else None
     position, token = 0, first
     while token is not None:
         start, end = token.span()
