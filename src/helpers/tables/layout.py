@@ -8,22 +8,16 @@ runner-up and the margin are kept so that a close decision can be shown.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from . import labels
-from .numbers import Content
-from .units import WEAK
+from .looks import BOUND, CLASS, EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR
+from .shifts import Body, misfit, shifts_of
 
-# What a cell looks like, for scoring.
-EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND, CLASS = range(12)
+# Prices by what a cell looks like, in the order of the codes in :mod:`looks`.
 _HEADER_COST = (0.0, 1.5, 4.0, 0.6, 0.0, 0.0, 0.0, 1.2, 2.0, 1.5, 0.0, 0.0)
 _STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1, 0.25)
 _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
-_WEAK = frozenset(WEAK)
-_KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
-_AGE = re.compile(r"[1-9]0\s?대")
-_RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
@@ -46,36 +40,6 @@ class Layout(NamedTuple):
     why: str
 
 
-def code(text: str, content: Content) -> int:
-    """What a cell looks like (one of the constants of this module)."""
-    kind = content.kind
-    if "…" in text and kind != "nil":
-        return LONG  # words were shortened here: the cell held a sentence
-    if kind == "number":
-        numbers = content.numbers
-        number = numbers[0]
-        if len(numbers) == 1:
-            if not number.strong and (number.unit in _WEAK or (number.unit is None and _glued(text, number.end))):
-                return WEAKLY
-            if text[-1:] == "대" and _AGE.fullmatch(text):
-                return CLASS  # 20대: as likely a class as an amount
-        elif len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[number.end : numbers[1].start]):
-            return CLASS  # 10~29명
-        return VALUE if content.pure else MIXED
-    if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
-        return KEYED
-    if kind == "text":
-        return LONG if len(text) > 40 else TEXT
-    if kind == "mixed":
-        return MIXED
-    return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
-
-
-def _glued(text: str, end: int) -> bool:
-    rest = text[end : end + 1]
-    return bool(rest) and "가" <= rest <= "힣"
-
-
 def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     """Choose the layout of a grid (rows of equal length)."""
     rows, width = len(codes), len(codes[0])
@@ -96,10 +60,14 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     candidates.sort()
     # The close ones are weighed again with the rows moved to where they fit the header.
     close = [c for c in candidates[:4] if c[0] - candidates[0][0] <= 4.0]
-    judged = []
+    judged, bodies = [], {}
     for cost, header, stub in close:
-        shifts, starts, whole = _shifts(texts, codes, header, stub)
-        judged.append((round(cost + _misfit(codes, header, stub, shifts, starts), 3), header, stub, shifts, starts, whole))
+        if header not in bodies:
+            bodies[header] = Body(texts, codes, header)
+        shifts, starts, whole = shifts_of(bodies[header], stub)
+        judged.append(
+            (round(cost + misfit(bodies[header], stub, shifts, starts, _DATA_COST), 3), header, stub, shifts, starts, whole)
+        )
     judged.sort(key=lambda c: c[:3])
     score, header, stub, shifts, starts, whole = judged[0]
     others = [(c[0], c[1], c[2]) for c in judged[1:]] or candidates[len(close) : len(close) + 1]
@@ -112,25 +80,6 @@ def form_layout(codes: list[list[int]]) -> Layout:
     """The layout of a form: no header, the first column its keys."""
     zeros = (0,) * len(codes)
     return Layout(0, 1, zeros, (1,) * len(codes), 1, 0.0, "", 99.0, "a form: words at the left name what stands beside them")
-
-
-def _misfit(codes: list[list[int]], header: int, stub: int, shifts: tuple[int, ...], starts: tuple[int, ...]) -> float:
-    """What shifting rows changes in the cost of a reading: labels that found their place, numbers under no header."""
-    if not header:
-        return 0.0
-    width = len(codes[0])
-    leaf = [any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
-    cost, headless = 0.0, [0.0] * width
-    for row, shift, start in zip(codes[header:], shifts, starts, strict=True):
-        if start > stub < width:
-            cost -= max(0.0, _DATA_COST[row[stub]] - 0.3)
-        for c in range(start, width):
-            if row[c] == VALUE and not (
-                0 <= c - shift < width and (leaf[c - shift] or (c - shift > stub and leaf[c - shift - 1]))
-            ):
-                headless[c] += 0.5
-    # One lost label costs once, however long the column.
-    return cost + sum([min(lost, 2.0) for lost in headless])
 
 
 def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
@@ -158,14 +107,13 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
     penalties, total = [0.0 if VALUE in codes[0] or len(codes) == 1 else 0.6], 0.0
     if len(codes) > 1 and len(codes[0]) > 1 and any(labels.is_stub_word(text) for text in texts[0][:2]):
         penalties[0] += 3.0  # a word that only says that labels follow stands in headers alone
-    width = len(codes[0])
     for r in range(min(MAX_HEADER, len(codes) - 1)):
-        filled = [c for c in range(width) if codes[r][c] != EMPTY]
+        filled = [c for c, cell in enumerate(codes[r]) if cell]
         if r == 0 or labels.is_unit_row([texts[r][c] for c in filled if codes[r][c] != NIL]):
             total += 0.0
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
-            fills = sum(1 for c in filled if c and _blank_above(codes, r, c)) or _second_words(texts, codes, r)
+            fills = any([c and _blank_above(codes, r, c) for c in filled]) or _second_words(texts, codes, r)
             corner = stubless or codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
             total += 0.2
             if not fills:
@@ -227,99 +175,3 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
     if stub and header and all([row[0] == EMPTY for row in codes[header:]]):
         cost += 1.0
     return cost
-
-
-def _shifts(
-    texts: list[list[str]], codes: list[list[int]], header: int, stub: int
-) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """How far each row's data stand to the right of the header, and where they begin."""
-    width, body = len(codes[0]), codes[header:]
-    if not header or width < 3:
-        return (0,) * len(body), (stub,) * len(body), 0
-    leaf = [codes[header - 1][c] != EMPTY or any(codes[r][c] != EMPTY for r in range(header)) for c in range(width)]
-    values = [sum(1 for row in body if row[c] in (VALUE, WEAKLY)) for c in range(width)]
-    whole = _whole_shift(leaf, values, stub, width, texts, header, codes)
-    if whole:
-        return (whole,) * len(body), (stub,) * len(body), whole
-    last = max((c for c in range(width) if leaf[c]), default=0)
-    heads = [[labels.bare(texts[r][c]) for r in range(header) if texts[r][c]] for c in range(width)]
-    remarks = [
-        c
-        for c in range(width)
-        if heads[c] and labels.REMARK.match(heads[c][0]) and "(" not in heads[c][0] and values[c] * 2 < len(body)
-    ]
-    result = []
-    for row in body:
-        used = max((c for c in range(width) if row[c] != EMPTY), default=0)
-        labelled = row[stub] if stub < width else EMPTY
-        remark = any(row[c] == VALUE for c in remarks)
-        if (
-            remark
-            and stub < width
-            and labelled in (TEXT, EMPTY, PERIOD, MIXED)
-            and values[stub]
-            and row[stub - 1 if stub else 0] != EMPTY
-        ):
-            result.append(1)  # words stand where numbers belong, and a number under the head of the remarks
-            continue
-        if labelled == EMPTY and used == last + 1 and row[used] == VALUE and stub and row[stub - 1] != EMPTY:
-            result.append(1)
-            continue
-        spare = width > last + 1 and any(row[c] in (VALUE, WEAKLY) for c in range(stub + 1, width))
-        if labelled in (TEXT, LONG, PERIOD, MIXED) and spare and used <= last + 1 and values[stub]:
-            result.append(1)
-        elif stub > 0 and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
-            result.append(-1)
-        else:
-            result.append(0)
-    return tuple(result), tuple(stub + (shift if stub else 0) for shift in result), 0
-
-
-def _whole_shift(
-    leaf: list[bool], values: list[int], stub: int, width: int, texts: list[list[str]], header: int, codes: list[list[int]]
-) -> int:
-    """Whether the whole header stands one column off its data, to the left (1) or to the right (-1)."""
-
-    cornerless = not any(texts[r][0] for r in range(header))
-    dateless = not any(row[0] in (PERIOD, YEAR) for row in codes[header:])
-
-    def misfit(shift: int) -> int:
-        cost = 0
-        for c in range(width):
-            source = c - shift
-            labelled = 0 <= source < width and leaf[source] and (source > 0 or c == 0 or stub == 1)
-            if values[c] * 2 >= len(codes) - header and c >= stub and not labelled:
-                cost += 2
-            if labelled and c >= stub and not any(row[c] != EMPTY for row in codes[header:]):
-                cost += 1
-            if values[c] and c >= stub and labelled:
-                heads = [labels.bare(labels.clean(texts[r][source])[0]) for r in range(header) if texts[r][source]]
-                if any(map(labels.is_stub_word, heads)):
-                    cost += 4
-                elif any(map(labels.REMARK.match, heads)) and not any("(" in head for head in heads):
-                    cost += 2
-                elif c == stub and cornerless and any(map(labels.is_stub_head, heads)):
-                    cost += 3
-        if not shift and stub and any(codes[r][0] in (PERIOD, YEAR) for r in range(header)) and dateless:
-            cost += 2  # a date heads the column of labels
-        if shift == 1 and stub:
-            # The label now moved over the first data column must not be one that heads a stub.
-            source = stub - 1
-            head = labels.clean(next((texts[r][source] for r in range(header - 1, -1, -1) if texts[r][source]), ""))[0]
-            dated = any(codes[r][source] in (PERIOD, YEAR) for r in range(header))
-            if (
-                not head
-                or labels.is_stub_word(head)
-                or (not dated and labels.is_stub_head(labels.bare(head)))
-                or (stub > 1 and source == 0)
-            ):
-                cost += 3
-        return cost
-
-    base = misfit(0)
-    if base < 2:
-        return 0
-    for shift in (1, -1):
-        if misfit(shift) + 1 < base:
-            return shift
-    return 0

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .grid import Grid
-from .layout import EMPTY, code
 from .numbers import Content, read_cell
+from .units import WEAK
 
+# What a cell looks like.
+EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND, CLASS = range(12)
+
+_WEAK = frozenset(WEAK)
+_KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
+_AGE = re.compile(r"[1-9]0\s?대")
+_RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _NOTHING = Content("empty")
 
 
@@ -44,3 +52,33 @@ def look(grid: Grid) -> Looks:
         codes.append(looks)
     numbers = [number for content, _ in seen.values() for number in content.numbers]
     return Looks(contents, codes, any([n.bracketed for n in numbers]), any([content.slashed for content, _ in seen.values()]))
+
+
+def code(text: str, content: Content) -> int:
+    """What a cell looks like (one of the constants of this module)."""
+    kind = content.kind
+    if "…" in text and kind != "nil":
+        return LONG  # words were shortened here: the cell held a sentence
+    if kind == "number":
+        numbers = content.numbers
+        number = numbers[0]
+        if len(numbers) == 1:
+            if not number.strong and (number.unit in _WEAK or (number.unit is None and _glued(text, number.end))):
+                return WEAKLY
+            if text[-1:] == "대" and _AGE.fullmatch(text):
+                return CLASS  # 20대: as likely a class as an amount
+        elif len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[number.end : numbers[1].start]):
+            return CLASS  # 10~29명
+        return VALUE if content.pure else MIXED
+    if kind in ("text", "mixed") and ":" in text and _KEYED.match(text):
+        return KEYED
+    if kind == "text":
+        return LONG if len(text) > 40 else TEXT
+    if kind == "mixed":
+        return MIXED
+    return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
+
+
+def _glued(text: str, end: int) -> bool:
+    rest = text[end : end + 1]
+    return bool(rest) and "가" <= rest <= "힣"

@@ -149,7 +149,9 @@ def read_cell(text: str) -> Content:
         if bool(opened) == bool(closed) and (opened or unit):
             value = float(digits.replace(",", ""))
             start, end = usual.start(2), usual.end(4) if unit else usual.end(3)
-            return Content("number", (Number(start, end, -value if sign and sign != "▲" else value, unit, None, bool(opened), bool(unit)),))
+            return Content(
+                "number", (Number(start, end, -value if sign and sign != "▲" else value, unit, None, bool(opened), bool(unit)),)
+            )
     return _scan(text, first)
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from . import labels
 from .labels import clean
-from .layout import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR, Layout
+from .layout import Layout
+from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
 
 
 class Path(NamedTuple):

@@ -7,7 +7,8 @@ import re
 from . import labels
 from .context import Context
 from .grid import Grid
-from .layout import TEXT, Layout
+from .layout import Layout
+from .looks import TEXT
 from .paths import Path
 
 _CONTENTS = re.compile(r"목차|차례|보고순서|^순서|contents", re.IGNORECASE)

@@ -10,8 +10,8 @@ from .context import Context
 from .dated import Dates
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
-from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, decide, form_layout
-from .looks import Looks, look
+from .layout import Layout, decide, form_layout
+from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look
 from .measured import Units
 from .numbers import TOKEN, Content
 from .observation import Observation, Skipped, skip_all
