@@ -51,19 +51,18 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
     stubs = min(MAX_STUB, width - 1) if width > 1 else 1
     heads, below = _costs(codes, index, attribute, stubs)
     for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
-        for stub in range(0, stubs + 1):
-            cost = penalties[header] + heads[header] + below[header][stub]
-            candidates.append((cost, header, stub))
+        base, line = penalties[header] + heads[header], below[header]
+        candidates += [(base + line[stub], header, stub) for stub in range(stubs + 1)]
     best = min(candidates)[0]
     # What is far off stays so whatever its shape adds.
     candidates = [(round(cost + _shape_cost(texts, codes, h, k), 3), h, k) for cost, h, k in candidates if cost <= best + 6.0]
     candidates.sort()
     # The close ones are weighed again with the rows moved to where they fit the header.
     close = [c for c in candidates[:4] if c[0] - candidates[0][0] <= 4.0]
-    judged, bodies = [], {}
+    judged, bodies, said = [], {}, {}
     for cost, header, stub in close:
         if header not in bodies:
-            bodies[header] = Body(texts, codes, header)
+            bodies[header] = Body(texts, codes, header, said)
         shifts, starts, whole = shifts_of(bodies[header], stub)
         judged.append(
             (round(cost + misfit(bodies[header], stub, shifts, starts, _DATA_COST), 3), header, stub, shifts, starts, whole)
@@ -141,13 +140,17 @@ def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
 def _costs(codes: list[list[int]], index: list[bool], attribute: list[bool], stubs: int) -> tuple[list[float], list[list[float]]]:
     """What the cells cost: of the first *h* rows as header, and of the rows from *h* on with *s* stub columns, for every h and s."""
     height, width = len(codes), len(codes[0])
+    describing = [c for c in range(width) if attribute[c]]
     heads = [0.0]
     for row in codes[:MAX_HEADER]:
         heads.append(heads[-1] + sum([_HEADER_COST[cell] for cell in row]))
     below = [[0.0] * (stubs + 1) for _ in range(height + 1)]
     for r in range(height - 1, -1, -1):
         row = codes[r]
-        data = [0.0 if attribute[c] and cell in _ATTRIBUTES else _DATA_COST[cell] for c, cell in enumerate(row)]
+        data = [_DATA_COST[cell] for cell in row]
+        for c in describing:
+            if row[c] in _ATTRIBUTES:
+                data[c] = 0.0
         rest, here, under = sum(data), 0.0, below[r + 1]
         line = below[r]
         line[0] = under[0] + rest

@@ -11,7 +11,7 @@ from .looks import Looks
 from .numbers import Number
 from .paths import Path
 from .units import canonical, kind_of
-from .words import Words
+from .words import Sense, Words
 
 
 class Units:
@@ -40,8 +40,11 @@ class Units:
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
         self.chosen: dict[tuple, str | None] = {}
 
-    def of(self, row: int, column: int, down: tuple[str, ...], across: tuple[str, ...]) -> str | None:
-        """The unit of a number without one of its own that stands by itself, in a row (below the header) and column."""
+    def of(self, row: int, column: int, down: Sense, across: tuple[str, ...]) -> str | None:
+        """The unit of a number without one of its own that stands by itself, in a row (below the header) and column.
+
+        `down` is what the row's labels say, `across` the labels of the column.
+        """
         if self.stated[row]:
             return self.stated[row]
         by_row, by_column = self.by_row[row], self.by_column[column] if 0 <= column < len(self.by_column) else None
@@ -50,7 +53,7 @@ class Units:
         return self._meant(down, across)
 
     def in_brackets(
-        self, row: int, column: int, number: Number, whole: Number, down: tuple[str, ...], across: tuple[str, ...], named: bool
+        self, row: int, column: int, number: Number, whole: Number, down: Sense, across: tuple[str, ...], named: bool
     ) -> str | None:
         """The unit of a number in brackets behind another one, `whole`; `named` where its labels give it a role of its own."""
         if number.role and whole.unit and kind_of(whole.unit) != "percent":
@@ -79,17 +82,19 @@ class Units:
         share = all(abs(n.value) <= 100 for n in numbers) and any(n.value != int(n.value) for n in numbers)
         return "%" if share else (self.noted[0] if self.noted else None)
 
-    def _meant(self, down: tuple[str, ...], across: tuple[str, ...]) -> str | None:
+    def _meant(self, down: Sense, across: tuple[str, ...]) -> str | None:
         """The unit that labels mean, and the note's that fits them."""
-        by_row, by_column = self.words.path(down), self.words.path(across)
-        said = by_column.means or by_row.means
-        if self.corner:
-            return "%" if said and said[0] == "percent" else self.corner
-        if by_row.percent or by_column.percent:
-            return "%"
+        said = down.percent, down.means
         key = (across, said)
         try:
             return self.chosen[key]
         except KeyError:
-            found = self.chosen[key] = choose_unit(self.noted, across, said, self.leaf_order)
+            found = self.chosen[key] = self._choose(down, across)
             return found
+
+    def _choose(self, down: Sense, across: tuple[str, ...]) -> str | None:
+        column = self.words.path(across)
+        means = column.means or down.means
+        if self.corner:
+            return "%" if means and means[0] == "percent" else self.corner
+        return "%" if down.percent or column.percent else choose_unit(self.noted, across, means, self.leaf_order)

@@ -9,21 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from typing import NamedTuple
 
-from .dates import DATE, YEAR
+from .content import TOKEN, Content, Number, Skip
+from .dates import DATE
 from .roles import APPROX, BULLETS, LETTERS, with_roles
 from .units import STRONG, SUFFIX, WEAK, canonical
+from .usual import read_usual
 
-TOKEN = re.compile(r"\d[\d,.]*")
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_SIMPLE = re.compile(
-    r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*"
-)
-# One number in brackets or with a unit that no scale and no date can hide in: most of what is not a bare number.
-_USUAL = re.compile(
-    r"(\(?)([△▲▼-]?)(?!(?:19|20)\d\d(?:\D|$))(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(%|천원|백만원|원|명|건|개소|개사|개|회|㎡|곳)|(?=\)))?(\)?)"
-)
 _DATE_SIGN = re.compile(r"[.년월~∼〜:'‘’`´′/F분\-]|(?:19|20)\d\d")
 NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "‥", "―", "－", "- -", "--"})
 _MINUS = "△Δ∆▽▼"
@@ -50,41 +43,6 @@ _COUNTED = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰|달러
 _SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|달러|유로|위안|\s|$|[^가-힣])")
 
 
-class Number(NamedTuple):
-    """A measured number: the characters it takes, its value and unit as printed, and the name it carries in its cell."""
-
-    start: int
-    end: int
-    value: float
-    unit: str | None
-    role: str | None = None
-    bracketed: bool = False
-    strong: bool = True
-    """Whether its form alone (a unit, a key) shows that it is measured."""
-
-
-class Skip(NamedTuple):
-    """A number token that measures nothing, and why."""
-
-    start: int
-    end: int
-    reason: str
-
-
-class Content(NamedTuple):
-    """What a cell holds: ``empty``, ``nil``, ``number``, ``year``, ``period``, ``bound`` (``10% 이하``), ``text`` or ``mixed`` (words with measures)."""
-
-    kind: str
-    numbers: tuple[Number, ...] = ()
-    skips: tuple[Skip, ...] = ()
-    key: str | None = None
-    """The cell's own label where it reads ``label : number``."""
-    slashed: bool = False
-    """Whether all its numbers stand in a slash list (``307/295``)."""
-    pure: bool = True
-    """Whether nothing but numbers, units, brackets and words like ``약`` stands in it."""
-
-
 _EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
 
 
@@ -108,54 +66,20 @@ def read_cell(text: str) -> Content:
     >>> read_cell("2017. 3.~ 2018.3.").kind
     'period'
     """
-    match = _SIMPLE.fullmatch(text)
-    if match:
-        sign, gap, digits, percent = match.groups()
-        if not (gap and sign and sign in _DASH):
-            value = (
-                float(digits.replace(",", ""))
-                if digits.isascii()
-                else float(unicodedata.normalize("NFKC", digits).replace(",", ""))
-            )
-            if sign and sign not in "▲+":
-                value = -value
-            start = match.start(1) if sign else match.start(3)
-            kind = "year" if not sign and not percent and YEAR.match(digits) else "number"
-            return Content(
-                kind,
-                (
-                    Number(
-                        start,
-                        match.end(4) if percent else match.end(3),
-                        value,
-                        "%" if percent else None,
-                        None,
-                        False,
-                        bool(percent),
-                    ),
-                ),
-            )
+    usual = read_usual(text)
+    if usual is not None:
+        return usual
     stripped = text.strip()
     if not stripped:
         return _EMPTY
     if stripped in NIL or _NOTHING.fullmatch(stripped):
         return _NIL
     first = TOKEN.search(text)
-    if first is None:
-        return _TEXT
-    usual = _USUAL.fullmatch(text)
-    if usual:
-        opened, sign, digits, unit, closed = usual.groups()
-        if bool(opened) == bool(closed) and (opened or unit):
-            value = float(digits.replace(",", ""))
-            start, end = usual.start(2), usual.end(4) if unit else usual.end(3)
-            return Content(
-                "number", (Number(start, end, -value if sign and sign != "▲" else value, unit, None, bool(opened), bool(unit)),)
-            )
-    return _scan(text, first)
+    return _TEXT if first is None else scan(text, first)
 
 
-def _scan(text: str, first: re.Match[str]) -> Content:
+def scan(text: str, first: re.Match[str]) -> Content:
+    """Read a cell token by token from its first one on; every form that :func:`usual.read_usual` reads is read the same here."""
     dates = [m.span() for m in DATE.finditer(text)] if _DATE_SIGN.search(text) else []
     marker = _MARKER.match(text)
     if "-" in text:
@@ -215,6 +139,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
     if j >= 0:
         if text[j] in _MINUS or (text[j] in _DASH and j == start - 1 and (j == 0 or text[j - 1] in " (（~/\u00a0[:：")):
             negative, begin = True, j
+        elif text[j] == "▲" and j == start - 1 and (j == 0 or text[j - 1] in "(（"):
+            begin = j  # an increase
         elif text[j] == "감" and (j == 0 or not text[j - 1].isalpha()):
             negative = True
     unit, strong, stop = None, False, end

@@ -10,13 +10,19 @@ from functools import cached_property
 from . import labels
 from .looks import EMPTY, LONG, MIXED, PERIOD, TEXT, VALUE, WEAKLY, YEAR
 
+_NOT_DATA = frozenset({TEXT, EMPTY, PERIOD, MIXED, LONG})
+
+Head = tuple[str, bool, bool, bool]
+"""A header cell: its bare label, whether it is a stub word, one for remarks, one that heads a stub."""
+
 
 class Body:
     """A grid below its first *header* rows, with what is asked of it for every number of stub columns."""
 
-    def __init__(self, texts: list[list[str]], codes: list[list[int]], header: int):
+    def __init__(self, texts: list[list[str]], codes: list[list[int]], header: int, said: dict[tuple[int, int], Head]):
         self.texts, self.codes, self.header, self.rows, self.width = texts, codes, header, codes[header:], len(codes[0])
-        self.said: dict[tuple[int, int], tuple[str, bool, bool, bool]] = {}
+        self.said = said
+        """What is known of single header cells, shared by all readings of a grid."""
 
     @cached_property
     def leaf(self) -> list[bool]:
@@ -46,11 +52,11 @@ class Body:
         first = [row[0] for row in self.codes[: self.header]]
         return PERIOD in first or YEAR in first, PERIOD in self.columns[0] or YEAR in self.columns[0]
 
-    def heads(self, column: int) -> list[tuple[str, bool, bool, bool]]:
-        """The labels of a column: bare, whether each is a stub word, one for remarks, one that heads a stub."""
+    def heads(self, column: int) -> list[Head]:
+        """The labels of a column."""
         return [self._head(r, column) for r in range(self.header) if self.texts[r][column]]
 
-    def _head(self, row: int, column: int) -> tuple[str, bool, bool, bool]:
+    def _head(self, row: int, column: int) -> Head:
         found = self.said.get((row, column))
         if found is None:
             head = labels.bare(labels.clean(self.texts[row][column])[0])
@@ -71,6 +77,9 @@ def shifts_of(body: Body, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], 
     leaf, values = body.leaf, body.values
     last = next((c for c in range(width - 1, -1, -1) if leaf[c]), 0)
     remarks = [c for c in range(width) if leaf[c] and values[c] * 2 < len(rows) and _for_remarks(body, c)]
+    at = set(body.columns[stub]) if stub < width else {EMPTY}
+    if at.isdisjoint(_NOT_DATA) and (not stub or VALUE not in body.columns[stub - 1]):
+        return (0,) * len(rows), (stub,) * len(rows), 0
     result = []
     for row in rows:
         used = next((c for c in range(width - 1, -1, -1) if row[c]), 0)

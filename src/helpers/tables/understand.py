@@ -222,10 +222,10 @@ class _Reader:
             return number.unit
         if number.bracketed and i:
             named = len(row) > len(self.rows[at].labels)
-            return self.units.in_brackets(at, column, number, content.numbers[0], row, across, named)
+            return self.units.in_brackets(at, column, number, content.numbers[0], self.words.path(row), across, named)
         if number.bracketed and r in self.bracketed_rows:
             return self.units.in_row_of_brackets(at)
-        return self.units.of(at, column, row, across)
+        return self.units.of(at, column, self.words.path(row), across)
 
     def _own_echoes(self) -> dict[float, str]:
         """Numbers with a unit in the table's own words (a remark that repeats a total)."""
@@ -272,7 +272,7 @@ class _Reader:
                     # Most cells: one number that its row, its column and nothing else describe.
                     number = contents[c].numbers[0]
                     across = self.columns[column].labels if 0 <= column < self.width else ()
-                    unit = number.unit or self.units.of(r - header, column, path, across)
+                    unit = number.unit or self.units.of(r - header, column, sense, across)
                     period = self.dates.of(r - header, column, sense, words.path(across))
                     observations.append(Observation(cell, 0, number, path, across, unit, period, r, column))
                 else:
