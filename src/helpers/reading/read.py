@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers.acyclic import acyclic
 from helpers.catalog import Catalog, Entry
 from helpers.errors import ReportError
 from helpers.reading.cover import read_cover
@@ -17,6 +18,7 @@ from helpers.reading.scan import Scan
 from helpers.reading.text import read_lines, report_id
 
 
+@acyclic
 def parse(lines: Sequence[str], report: str, entry: Entry | None = None) -> Document:
     """Read a document from its lines, be they the full text or an extract: both give the same.
 

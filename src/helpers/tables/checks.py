@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from ..acyclic import acyclic
 from ..reading.document import Document
 from . import labels
 from .identities import find
@@ -21,6 +22,7 @@ _WORDS = {
 }
 
 
+@acyclic
 def check(document: Document, tidied: Tidy) -> list[Record]:
     """Find and test the identities of every table; fills ``check`` in the observations' records.
 

@@ -5,8 +5,6 @@ Conversions shift the data of single rows, or the whole header, against the rest
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from . import labels
 from .looks import EMPTY, LONG, MIXED, PERIOD, TEXT, VALUE, WEAKLY, YEAR
 
@@ -24,29 +22,19 @@ class Body:
         self.said = said
         """What is known of single header cells, shared by all readings of a grid."""
 
-    @cached_property
-    def leaf(self) -> list[bool]:
+        self.columns: list[tuple[int, ...]] = list(zip(*self.rows, strict=True))
+        self.leaf = [any(column) for column in zip(*codes[:header], strict=True)] if header else [False] * self.width
         """Whether a column has any label."""
-        return [any(column) for column in zip(*self.codes[: self.header], strict=True)]
-
-    @cached_property
-    def columns(self) -> list[tuple[int, ...]]:
-        return list(zip(*self.rows, strict=True))
-
-    @cached_property
-    def values(self) -> list[int]:
+        self.values = [column.count(VALUE) + column.count(WEAKLY) for column in self.columns]
         """Numbers in each column."""
-        return [column.count(VALUE) + column.count(WEAKLY) for column in self.columns]
+        self.filled = [any(column) for column in self.columns]
 
-    @cached_property
-    def filled(self) -> list[bool]:
-        return [any(column) for column in self.columns]
-
-    @cached_property
+    @property
     def cornerless(self) -> bool:
+        """Whether nothing stands in the corner, above the first column of labels."""
         return not any([row[0] for row in self.texts[: self.header]])
 
-    @cached_property
+    @property
     def dated(self) -> tuple[bool, bool]:
         """Whether a date stands in the first column of the header, of the rows below."""
         first = [row[0] for row in self.codes[: self.header]]

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ..acyclic import acyclic
 from ..reading.departments import department_of_cell
 from ..reading.document import Document, Figure, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
@@ -53,6 +54,7 @@ class Tidy(NamedTuple):
     understood: list[Understood]
 
 
+@acyclic
 def tidy(document: Document) -> Tidy:
     """Understand every table and ``label : figure`` line of a document."""
     observations: list[Record] = []
