@@ -4,11 +4,13 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.tables import labels, periods, units
-from helpers.tables.numbers import TOKEN, read_cell
+from helpers.tables.content import TOKEN
+from helpers.tables.numbers import read_cell, scan
+from helpers.tables.usual import read_usual
 
 FORMS = [
     ("1,200,000", [(1200000, None)]),
@@ -184,3 +186,31 @@ def test_only_money_has_an_amount_in_won():
 )
 def test_labels_are_cleaned(label, clean):
     assert labels.clean(label)[0] == clean
+
+
+DIGITS = st.one_of(
+    st.integers(0, 10**7).map(lambda n: f"{n:,}"),
+    st.integers(1990, 2030).map(str),
+    st.decimals(0, 3000, places=2, allow_nan=False).map(str),
+    st.integers(0, 99).map(lambda n: f"{n:02d}"),
+)
+PIECES = st.sampled_from(
+    [*"()△▲▼-+~/.,' :", "년", "년도", " 예산", "%", "천원", "억원", "만원", "명", "건", "개", "회", "곳", "㎡", "대", "월", "전망", "’", ".5"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(DIGITS, PIECES), min_size=1, max_size=6).map("".join))
+@example("(2017.12)")
+@example("'18.")
+@example("2018년/2019년")
+@example("1,250 (12.5%)")
+@example("(▲5)")
+def test_the_usual_forms_are_read_as_token_by_token(text):
+    first = TOKEN.search(text)
+    usual = read_usual(text)
+    if first is None or usual is None:
+        return
+    slow = scan(text, first)
+    if usual.kind == "year" or text[:1] in "−+":
+        return  # a bare year, a sign that a longer text uses as a mark
+    assert usual == slow

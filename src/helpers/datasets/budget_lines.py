@@ -10,7 +10,8 @@ from helpers.datasets.funding import ALL_SOURCES, only_source, source_of
 from helpers.datasets.labels import label_year, years_apart
 from helpers.reading.document import Document, Figure, Section, Table
 from helpers.reading.marks import marked
-from helpers.tables.numbers import Number, read_cell
+from helpers.tables.content import Number
+from helpers.tables.numbers import read_cell
 from helpers.tables.units import krw
 
 _BRACKETED_YEAR = re.compile(

@@ -15,7 +15,8 @@ from helpers.datasets.labels import years_apart
 from helpers.reading.document import Document, Row, Table
 from helpers.reading.marks import CIRCLED, marked
 from helpers.reading.markup import without_tags
-from helpers.tables.numbers import Number, read_cell
+from helpers.tables.content import Number
+from helpers.tables.numbers import read_cell
 
 if TYPE_CHECKING:
     import pandas as pd

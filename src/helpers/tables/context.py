@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from . import periods
-from .numbers import TOKEN, read_cell, to_float
+from .content import TOKEN
+from .numbers import read_cell, to_float
 from .periods import has_year
 from .units import canonical, kind_of, note_units
 

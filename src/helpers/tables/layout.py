@@ -21,6 +21,8 @@ _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
+CLOSE = 1.0
+"""Readings that cost less than this above the best are told apart by the sums that hold under them."""
 
 
 class Layout(NamedTuple):
@@ -40,8 +42,8 @@ class Layout(NamedTuple):
     why: str
 
 
-def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
-    """Choose the layout of a grid (rows of equal length)."""
+def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
+    """The layouts of a grid (rows of equal length) that its cells speak for: the likeliest, then any that is nearly as likely."""
     rows, width = len(codes), len(codes[0])
     top = [[labels.bare(text) for text in row] for row in texts[:3]]
     index = [any([row[c] and labels.INDEX.match(row[c]) for row in top[:2]]) for c in range(width)]
@@ -68,11 +70,21 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> Layout:
             (round(cost + misfit(bodies[header], stub, shifts, starts, _DATA_COST), 3), header, stub, shifts, starts, whole)
         )
     judged.sort(key=lambda c: c[:3])
-    score, header, stub, shifts, starts, whole = judged[0]
-    others = [(c[0], c[1], c[2]) for c in judged[1:]] or candidates[len(close) : len(close) + 1]
-    runner = f"{others[0][1]} header rows, {others[0][2]} stub columns" if others else ""
-    margin = round(others[0][0] - score, 3) if others else 99.0
-    return Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, _why(header, stub, shifts, margin))
+    found = []
+    for k, (score, header, stub, shifts, starts, whole) in enumerate(judged):
+        if score - judged[0][0] >= CLOSE and found:
+            break
+        others = [c[:3] for c in judged[:k] + judged[k + 1 :]] or candidates[len(close) : len(close) + 1]
+        runner = shape(others[0][1], others[0][2]) if others else ""
+        margin = round(others[0][0] - score, 3) if others else 99.0
+        why = _why(header, stub, shifts, margin)
+        found.append(Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, why))
+    return found
+
+
+def shape(header: int, stub: int) -> str:
+    """A layout in words."""
+    return f"{header} header rows, {stub} stub columns"
 
 
 def form_layout(codes: list[list[int]]) -> Layout:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .content import Content
 from .grid import Grid
-from .numbers import Content, read_cell
+from .numbers import read_cell
 from .units import WEAK
 
 # What a cell looks like.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .content import Number
 from .context import Context, choose_unit
 from .grid import Grid
 from .layout import Layout
 from .looks import Looks
-from .numbers import Number
 from .paths import Path
 from .units import canonical, kind_of
 from .words import Sense, Words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .content import TOKEN, Number, Skip
 from .grid import Cell
-from .numbers import TOKEN, Number, Skip
 
 
 class Observation(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .dates import DATE
 
 if TYPE_CHECKING:
-    from .numbers import Number
+    from .content import Number
 
 APPROX = re.compile(
     r"^(?:약|총|총계|연|합계|계|증|감|각|최대|최소|평균|누계|누적|월평균|일평균|월|주|매월|매년|만|현재|등|↑|↓|⇑|전액|이상|이하|이내|내외|여|중)+$"

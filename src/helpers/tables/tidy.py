@@ -16,10 +16,11 @@ from ..reading.departments import department_of_cell
 from ..reading.document import Document, Figure, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
 from . import periods
+from .content import TOKEN, Number
 from .context import Context
 from .grid import Cell, Grid, fold, grids_of, sides
 from .labels import FOOTNOTE, bare
-from .numbers import TOKEN, Number, read_cell
+from .numbers import read_cell
 from .observation import Skipped, skip_all
 from .understand import Reading, read_grid
 from .units import krw, note_units

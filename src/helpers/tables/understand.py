@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from . import labels, periods
+from .content import TOKEN, Content
 from .context import Context
 from .dated import Dates
 from .grid import Cell, Grid
@@ -13,32 +13,27 @@ from .infer import infer_units, lost_totals, name_rows
 from .layout import Layout, decide, form_layout
 from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look
 from .measured import Units
-from .numbers import TOKEN, Content
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
 from .paths import Path, column_paths, row_paths
 from .special import is_contents, special_columns, tell_apart
+from .support import Reading, best_supported
 from .units import kind_of, meaning
 from .words import Words
 
 _DATED = re.compile(r"연도|년도|시기|기간|일자|연월|년월")
 
 
-class Reading(NamedTuple):
-    """A grid understood."""
-
-    layout: Layout
-    observations: list[Observation]
-    skipped: list[Skipped]
-    rows: list[Path]
-    columns: list[Path]
-
-
 def read_grid(grid: Grid, context: Context) -> Reading:
-    """Understand one grid."""
+    """Understand one grid: under the likeliest layout, or under the one whose sums hold where several are nearly as likely."""
     looks = look(grid)
+    layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
+    readings = [_read_as(grid, context, looks, layout) for layout in layouts]
+    return readings[0] if len(readings) == 1 else best_supported(readings)
+
+
+def _read_as(grid: Grid, context: Context, looks: Looks, layout: Layout) -> Reading:
     codes = looks.codes
-    layout = form_layout(codes) if grid.form else decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
     special = special_columns(grid, layout, columns)
     if is_contents(grid, context, layout):

@@ -1,0 +1,52 @@
+"""The arithmetic as judge between readings of a table that its cells make nearly as likely."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .identities import find
+from .layout import Layout, shape
+from .lines import holds
+from .observation import Observation, Skipped
+from .paths import Path
+
+WEIGHT = 3.0
+"""What it is worth, in the costs of :mod:`layout`, that every number of a table takes part in a sum that holds."""
+
+
+class Reading(NamedTuple):
+    """A grid understood."""
+
+    layout: Layout
+    observations: list[Observation]
+    skipped: list[Skipped]
+    rows: list[Path]
+    columns: list[Path]
+
+
+def support(observations: list[Observation]) -> float:
+    """The share of a reading's numbers that take part in identities that hold, less those of which none holds (-1 to 1)."""
+    confirmed: set[int] = set()
+    contested: set[int] = set()
+    for identity in find(observations):
+        # What comes to nothing, or repeats a single number, proves nothing.
+        if len(identity.members) > 1 and (identity.computed or identity.tested.number.value):
+            (confirmed if holds(identity) else contested).update(map(id, (identity.tested, *identity.members)))
+    return (len(confirmed) - len(contested - confirmed)) / len(observations) if observations else 0.0
+
+
+def best_supported(readings: list[Reading]) -> Reading:
+    """Of readings with nearly the same cost (the likeliest first) the one that sums, differences and ratios speak for."""
+    weighed = [(reading.layout.score - WEIGHT * support(reading.observations), k) for k, reading in enumerate(readings)]
+    (cost, first), (next_cost, second), *_ = sorted(weighed)
+    best, other = readings[first], readings[second].layout
+    evidence = [round((readings[k].layout.score - c) / WEIGHT * len(readings[k].observations)) for c, k in sorted(weighed)[:2]]
+    why = best.layout.why.removesuffix("; another reading fits nearly as well")
+    if evidence[0] != evidence[1]:
+        why += f"; sums hold for {max(evidence[0], 0)} numbers, under the other reading for {max(evidence[1], 0)}"
+    if next_cost - cost < 0.5:
+        why += "; another reading fits nearly as well"
+    layout = best.layout._replace(
+        score=round(cost, 3), margin=round(next_cost - cost, 3), runner_up=shape(other.header_rows, other.stub_columns), why=why
+    )
+    return best._replace(layout=layout)
