@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import ReportError
-from helpers.reading.marks import CIRCLED, label_value, marked, squeezed
+from helpers.reading.marks import BOXES, ENCLOSED, RINGS, label_value, marked, squeezed
 from helpers.reading.prose import LONG, SHORT, is_list, is_sentence, is_verbal, shorten, squeeze
 from helpers.reading.text import read_lines, report_id
 
@@ -25,7 +25,7 @@ _AUDIT = re.compile(r"\d{1,3}\.\s")
 _OFFICE = re.compile(r"[(（][^()（）]{1,60}(?:과|관|실|센터|원|국|소|단|팀)\s*[)）]\s*$")
 _CAPTION = re.compile(r"[〈《【<\[](?!/)[^\n]{1,80}[〉》】>\]]\s*")
 _INNER = re.compile(r"(?:(?<=\s)|^)[◆◇※▲■□○●▶①-⑳](?=\s|[가-힣A-Z(])")
-_HEADING = "□■○◎●◇◆" + CIRCLED
+_HEADING = BOXES + RINGS + "■◎●◇◆▣◈❖" + "".join(ENCLOSED)
 _EDGES = " -○□•▶※·"
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _PASSES = 8
@@ -151,7 +151,7 @@ def _kept_line(line: str, listing: str, above: bool) -> str:
 
 def _is_fact(text: str, mark: str) -> bool:
     """Whether a ``-`` bullet without a sentence says something to keep: a figure, a label, a name, a sub-heading."""
-    if label_value(text) or _DIGIT.search(text) or mark[-1] in CIRCLED:
+    if label_value(text) or _DIGIT.search(text) or mark[-1] in ENCLOSED:
         return True
     words = text.split()
     return (len(words) <= 3 and len(text) <= 20) or all(len(word) == 1 for word in words)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
-from helpers.reading.marks import Marked, is_note, label_value, unspaced
+from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, unspaced
 from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kind
 
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
-_LEVEL = {"□": TOPIC, "■": POINT, "○": POINT, "◎": POINT, "●": POINT, "◇": POINT, "◆": POINT, "☑": POINT}
+_LEVEL = dict.fromkeys(BOXES, TOPIC) | dict.fromkeys(RINGS + "ㅇo■◎●◇◆☑▣◈❖", POINT)
+_NUMBERED_LEVEL = {"circled": POINT, "paren": CAPTION, "round": CAPTION, "syllable": TOPIC}
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
@@ -42,9 +43,9 @@ class _Outliner:
     def __init__(self, scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> None:
         self.scan, self.source = scan, source
         self.names = tuple(department.name for department in departments)
-        self.pages = {d.first_line - 1 for d in departments if d.first_line and d.first_line > 1}
+        self.pages = {first - 1 for d in departments for first, _ in d.sections() if first > 1}
         self.starts = {p.first_line - 1 for p in projects if p.first_line and p.first_line > 1}
-        self.department_at = _spans(len(scan.lines), [(d.first_line, d.last_line, d.name) for d in departments])
+        self.department_at = _spans(len(scan.lines), sorted((*lines, d.name) for d in departments for lines in d.sections()))
         self.project_at = _spans(len(scan.lines), [(p.first_line, p.last_line, p.title) for p in projects])
         self.heads = {n.start: n for n in scan.numbered}
         self.words = {n.place for n in scan.numbered if n.place != n.start}
@@ -126,8 +127,7 @@ class _Outliner:
         if place in self.heads:
             if self._is_audit(place) or (part.style == "paren" and label_value(part.text)):
                 return None
-            circled = self.heads[place].style == "circled" and place not in self.starts
-            return POINT if circled else CAPTION if part.style == "paren" else NUMBERED
+            return NUMBERED if place in self.starts else _NUMBERED_LEVEL.get(self.heads[place].style, NUMBERED)
         if "…" in part.text or place < self.scan.cover_end:
             return None
         if part.mark[:1] in _LEVEL and part.text:
