@@ -186,20 +186,46 @@ def shorten_line(line: str) -> str:
     return line[:start] + short
 
 
-def write_extract(file: Path, out_dir: Path) -> Path:
-    """Write the extract of a report to `out_dir`, under the same id; nothing is left half written.
+def write_extract(file: Path, out_dir: Path, report: str | None = None, force: bool = False) -> Path:
+    """Write the extract of a report to `out_dir`; nothing is left half written.
+
+    Parameters
+    ----------
+    file : Path
+        The full text of the report, or its extract.
+    out_dir : Path
+        The folder, made where it is missing.
+    report : str, optional
+        The report's id; by default the name of the file without ending.
+    force : bool
+        Write over another text of this name. Without it that is refused, and so is an extract in place of its own source.
+
+    Returns
+    -------
+    Path
+        The extract.
 
     Raises
     ------
     ReportError
-        When the report cannot be read or the extract cannot be written.
+        When the report cannot be read, the extract cannot be written, or another text of this name is there.
     """
     lines = read_lines(file)
-    target = out_dir / f"{report_id(file)}.txt"
+    target = out_dir / f"{report or report_id(file)}.txt"
     draft = out_dir / f".{target.name}.{os.getpid()}.tmp"
+    text = ("\n".join(extract(lines)) + "\n").encode("utf-8")
     try:
+        if target.exists():
+            if target.read_bytes() == text:
+                return target
+            if not force:
+                raise ReportError(
+                    "another text of this name is there already",
+                    target,
+                    remedy="rename the file, name another folder with --out, or write over it with --force",
+                )
         out_dir.mkdir(parents=True, exist_ok=True)
-        draft.write_text("\n".join(extract(lines)) + "\n", encoding="utf-8", newline="\n")
+        draft.write_bytes(text)
         os.replace(draft, target)
     except OSError as error:
         draft.unlink(missing_ok=True)
