@@ -72,7 +72,7 @@ def _numbers(base: Records) -> Iterator[str]:
 
 
 def _doubts(document: Document, base: Records) -> Iterator[str]:
-    kinds = [_of_cover(document), _of_departments(document, base), list(document.unsure), *_of_tables(base), _of_sums(base)]
+    kinds = [_of_cover(document), _of_departments(document, base), list(document.unsure), *_of_tables(document, base), _of_sums(base)]
     lines = [line for kind in kinds for line in _first(kind)]
     yield f"unsure:       {sum(map(len, kinds)) or 'nothing'}"
     yield from (f"  {line}" for line in lines)
@@ -119,7 +119,7 @@ def _of_departments(document: Document, base: Records) -> list[str]:
     ]
 
 
-def _of_tables(base: Records) -> tuple[list[str], list[str], list[str]]:
+def _of_tables(document: Document, base: Records) -> tuple[list[str], list[str], list[str]]:
     close, bare, inferred = [], [], []
     numbers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in base["observations"]:
@@ -140,17 +140,14 @@ def _of_tables(base: Records) -> tuple[list[str], list[str], list[str]]:
                 f"line {line}: {_named(table)}: {len(without)} of {len(own)} numbers have no unit; "
                 "write '(단위 : 명)' or the like in the line above it"
             )
-        guessed = sorted({row["unit"] for row in own if row["unit"] and not table["unit_note"] and not _printed(row)})
+        around = "".join(document.lines[max(0, line - 4) : table["last_line"]])
+        guessed = sorted({row["unit"] for row in own if row["unit"] and row["unit"] not in around})
         if guessed:
             inferred.append(
-                f"line {line}: {_named(table)}: the unit {', '.join(guessed)} is not printed in the table but taken from what stands "
-                "around it; where it is wrong, write '(단위 : …)' in the line above it"
+                f"line {line}: {_named(table)}: the unit {', '.join(guessed)} is printed neither in the table nor right above "
+                "it; where it is wrong, write '(단위 : …)' in the line above it"
             )
     return close, bare, inferred
-
-
-def _printed(row: Mapping[str, Any]) -> bool:
-    return any(row["unit"] in text for text in (row["raw"], row["title"] or "", *row["row_labels"], *row["col_labels"]))
 
 
 def _of_sums(base: Records) -> list[str]:

@@ -14,6 +14,7 @@ from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kin
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
 _LEVEL = dict.fromkeys(BOXES, TOPIC) | dict.fromkeys(RINGS + "ㅇo■◎●◇◆☑▣◈❖", POINT)
 _NUMBERED_LEVEL = {"circled": POINT, "paren": CAPTION, "round": CAPTION, "syllable": TOPIC}
+_FACTS = RINGS + "ㅇo"
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
@@ -52,6 +53,7 @@ class _Outliner:
         self.tables = {rows.start: rows for rows in scan.tables}
         self.blocks: list[Block] = []
         self.stack: list[tuple[int, str]] = []
+        self.told: set[str] = set()  # headings that are the label of a figure
         self.appendix = False
         # An audit item outside a table: its department, and the headings that were open when it began.
         self.item_department: str | None = None
@@ -117,6 +119,8 @@ class _Outliner:
         section = self._section(place)
         figures = figures_of(place, part, section) if part.text else []
         self._push(level, figures[0].label if figures else text)
+        if figures:
+            self.told.add(figures[0].label)
         self.appendix = level == NUMBERED and bool(_APPENDIX.fullmatch(part.text))
         self.blocks.extend(figures or [Heading(place + 1, text, level, section)])
 
@@ -171,17 +175,39 @@ class _Outliner:
                 break
             above.append(i)
         title = None if audit else caption_above(self.scan, above)
+        heads = [text for level, text in reversed(self.stack) if level <= CAPTION]
+        facts = self._facts(above)
+        if facts > 1:
+            title = None  # what a project costs and when it begins stands above its table and does not name it
+        if facts:
+            heads = [text for text in heads if text not in self.told] or heads
         below = self.scan.after(rows.stop - 1)
         after = self.scan.lines[below] if below < len(self.scan.lines) and not self.scan.is_table(below) else ""
         self.blocks.append(
             Table(
                 rows=tuple(Row(i + 1, tuple(row), tuple(self.source[i].split("\t"))) for i, row in zip(rows, cells, strict=True)),
-                title=title or next((text for level, text in reversed(self.stack) if level <= CAPTION), None),
+                title=title or next(iter(heads), None),
                 before=tuple(self.scan.lines[i] for i in above),
                 after=(after,) if after and is_note(after) else (),
                 section=section,
             )
         )
+
+
+    def _facts(self, above: list[int]) -> int:
+        """How many facts end here (``○ 기간 : …``, ``○ 대상 : …``): 2 of several, 1 of the only one below a heading, else 0."""
+        last = next((place for place in above if not is_note(self.scan.marks[place].text)), None)
+        before = self.scan.above(last, 1) if last is not None and self._is_fact(last) else []
+        if not before or last is None:
+            return 0
+        mark = self.scan.marks[before[0]].mark
+        if self._is_fact(before[0]) and mark == self.scan.marks[last].mark:
+            return 2
+        return int(before[0] in self.starts or (mark[:1] or " ") in BOXES)
+
+    def _is_fact(self, place: int) -> bool:
+        part = self.scan.marks[place]
+        return not self.scan.is_table(place) and bool(part.mark) and part.mark[0] in _FACTS and label_value(part.text) is not None
 
 
 def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> list[str | None]:
