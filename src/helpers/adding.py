@@ -120,7 +120,9 @@ def _register(path: Path, name: str, document: Document) -> None:
         lines[0] += " {}  # take the brackets out with the first line below it"
     lines += [f"    # {key}: {what}" for key, what in _ASKED.items() if not found.get(key)]
     said = {"title": document.title, "date": document.date, "fiscal_year": document.fiscal_year}
-    lines += [f"    # {key}: {_yaml(value)}  # as read; take the first # away to change it" for key, value in said.items() if value]
+    lines += [
+        f"    # {key}: {_yaml(value)}  # as read; take the first # away to change it" for key, value in said.items() if value
+    ]
     lines += [f"    # {key}: not found" for key, value in said.items() if not value]
     if document.departments:
         lines += ["    # departments_en:", *(f"    #   {_yaml(d.name)}: English name" for d in document.departments)]

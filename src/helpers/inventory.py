@@ -72,7 +72,13 @@ def _numbers(base: Records) -> Iterator[str]:
 
 
 def _doubts(document: Document, base: Records) -> Iterator[str]:
-    kinds = [_of_cover(document), _of_departments(document, base), list(document.unsure), *_of_tables(document, base), _of_sums(base)]
+    kinds = [
+        _of_cover(document),
+        _of_departments(document, base),
+        list(document.unsure),
+        *_of_tables(document, base),
+        _of_sums(base),
+    ]
     lines = [line for kind in kinds for line in _first(kind)]
     yield f"unsure:       {sum(map(len, kinds)) or 'nothing'}"
     yield from (f"  {line}" for line in lines)

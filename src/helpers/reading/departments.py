@@ -91,7 +91,7 @@ def find_departments(scan: Scan, cover: Cover, entry: Entry | None = None) -> tu
     for name, place in found.items():
         (first, last), *more = sorted((p.start + 1, p.end) for p in own if p.name == name) or [(None, None)]
         parent = next((p.parent for p in own if p.name == name and p.parent), above)
-        teams = pages[name][1] if name in pages else _teams(scan, first, last) if first else ()
+        teams = pages[name][1] if name in pages else _teams(scan, first, last, {p.start for p in own}) if first else ()
         result.append(Department(name, place + 1, parent, teams, duties.get(name, ()), first, last, tuple(more)))
     return result, unsure
 
@@ -101,15 +101,15 @@ def _page_end(scan: Scan, first: int, pages: dict[str, tuple[int, tuple[str, ...
     return min([last, *(c for c in scan.chapters if c > first)])
 
 
-def _teams(scan: Scan, first: int, last: int) -> tuple[str, ...]:
+def _teams(scan: Scan, first: int, last: int, pages: set[int]) -> tuple[str, ...]:
     """The teams that stand below a title page, one a line or in a bracket (``3팀(기획팀, 예산팀, 감사팀)``)."""
     teams: list[str] = []
     place = scan.after(first - 1)
-    while place < last and _TEAM.fullmatch(squeezed(scan.marks[place].text)) and not scan.is_table(place):
+    while place < last and place not in pages and _TEAM.fullmatch(squeezed(scan.marks[place].text)) and not scan.is_table(place):
         teams.append(squeezed(scan.marks[place].text))
         place = scan.after(place)
     for _ in range(_NEAR if not teams else 0):
-        if place >= last:
+        if place >= last or place in pages:
             break
         for inside in [] if scan.is_table(place) else _IN_BRACKETS.findall(scan.lines[place]):
             names = [squeezed(name) for name in re.split(r"[,·/，、]", inside)]

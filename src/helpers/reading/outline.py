@@ -193,7 +193,6 @@ class _Outliner:
             )
         )
 
-
     def _facts(self, above: list[int]) -> int:
         """How many facts end here (``○ 기간 : …``, ``○ 대상 : …``): 2 of several, 1 of the only one below a heading, else 0."""
         last = next((place for place in above if not is_note(self.scan.marks[place].text)), None)

@@ -79,7 +79,7 @@ def parts(scan: Scan, is_office: Callable[[str], bool], contents: range, listed:
             enough
             and _counts_on(scan, family)
             and len(names & taken) * 2 <= len(names)
-            and _stands_over_tables(scan, family, places)
+            and _stands_over_tables(scan, family, places, contents)
         ):
             kept.append(family)
     return _spans(scan, kept, contents)
@@ -145,13 +145,13 @@ def _counts_on(scan: Scan, family: list[Heading]) -> bool:
     return begins and all(number in (1, before + 1) for before, number in pairwise(numbers))
 
 
-def _stands_over_tables(scan: Scan, family: list[Heading], places: Sequence[int]) -> bool:
+def _stands_over_tables(scan: Scan, family: list[Heading], places: Sequence[int], contents: range) -> bool:
     """Whether most headings of a family have a table, or headings of other offices, before the next of the family."""
     own = [h.place for h in family]
     starts = [rows.start for rows in scan.tables]
     over = 0
     for heading in family:
-        end = _bounds(own, heading.place, len(scan.lines))
+        end = min(_bounds(own, heading.place, len(scan.lines)), _chapter_end(scan, heading, family, contents))
         above = scan.above(heading.place, 1)
         listing = any(_LISTS.search(squeezed(scan.lines[i])) and not scan.is_table(i) for i in above)
         tables = bisect_left(starts, end) - bisect_left(starts, heading.place)
