@@ -316,3 +316,26 @@ def test_the_catalogue_can_say_what_the_first_page_does_not(tmp_path):
     (tmp_path / "catalog.yml").write_text(entry.replace("2024-03-05", "March"), encoding="utf-8")
     with pytest.raises(ReportError, match="'date' of demo is not a date"):
         load_catalog(tmp_path)
+
+
+def test_a_town_office_that_the_contents_list_is_a_department():
+    names = ("총무과", "물결1동")
+    parts = "".join(f"{name}\n\n□ 현황\n구분|명\n계|{n}\n\n" for n, name in enumerate(names, start=3))
+    listed = "2024년 업무보고\n\n목차\n" + "".join(f"◦ {name} / {n}\n" for n, name in enumerate(names, start=1)) + "\n"
+    assert [d.name for d in read(listed + parts).departments] == ["총무과", "물결1동"]
+    assert "물결1동" not in [d.name for d in read("2024년 업무보고\n\n" + parts).departments]
+
+
+def test_many_headings_take_time_in_proportion():
+    """Twice the lines, about twice the work: counted in comparisons of a profile, not in seconds."""
+    import cProfile
+    import pstats
+
+    def calls(n: int) -> int:
+        text = "".join(f"총무{i}과\n\n1. 현황\n구분\t명\n계\t3\n\n" for i in range(n))
+        profile = cProfile.Profile()
+        profile.runcall(parse, text.split("\n"), "demo")
+        return pstats.Stats(profile).total_calls
+
+    calls(50)  # what is remembered between calls
+    assert calls(800) < 3 * calls(400)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from helpers.reading.marks import marked, squeezed
 from helpers.reading.scan import Scan, is_contents_head
 
-_PAGE = re.compile(r"(?:[\s.·∙‥…⋯ㆍ\-_]{2,}|\t+)\s*-?\s*(\d{1,4})\s*-?\s*$")
+_PAGE = re.compile(r"(?:[\s/|.·∙‥…⋯ㆍ\-_]{2,}|\t+)\s*-?\s*(\d{1,4})\s*-?\s*$")
 _LONGEST = 60
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from helpers.reading.marks import squeezed
 from helpers.reading.scan import Scan
@@ -20,10 +20,13 @@ _WRAPPED = re.compile(r"[【\[〈<《「『〔]\s*(.+?)\s*[】\]〉>》」』〕
 _ASIDE = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
 _BUREAU = re.compile(r"(?:국|본부)$")
 _TEAM = re.compile(r"[가-힣A-Za-z0-9·]{1,18}(?:팀|처|파트)")
+_TOWN = re.compile(r"[가-힣0-9·]{1,10}(?:읍|면|동)")  # too many words end so: only what the table of contents lists
 _DIVISION = re.compile(r"(?:과|담당관|국)$")
 _LISTS = re.compile(r"소관업무|주요기능|담당업무|분장|주요직무|연락처|전화번호")
 _NOT_A_HEADING = ("-", "·", "ㆍ", "∙", "•", "▪", "※", "*", "→", "⇒", "☞")
 _RANKED = ("roman", "dot", "plain", "pipe", "close", "box", "dash", "syllable")
+
+_Counts = dict[str, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,19 @@ def parts(scan: Scan, is_office: Callable[[str], bool], contents: range, listed:
     body : int, optional
         The place on the cover where the reporting office stands; it is a title page only among others like it.
     """
-    found = [h for h in _headings(scan, is_office, contents) if h.place != body or _like_others(scan, h, is_office)]
-    if any(_DIVISION.search(h.name) for h in found):  # teams report on their own only where there are no divisions
-        found = [h for h in found if is_office(h.name)]
     known = set(listed)
+
+    def is_own(name: str) -> bool:
+        return is_office(name) or (name in known and bool(_TOWN.fullmatch(name)))
+
+    found = [h for h in _headings(scan, is_own, contents) if h.place != body or _like_others(scan, h, is_office)]
+    if any(_DIVISION.search(h.name) for h in found):  # teams report on their own only where there are no divisions
+        found = [h for h in found if is_own(h.name)]
     families: dict[str, list[Heading]] = defaultdict(list)
     for heading in found:
         families[heading.form].append(heading)
     places = sorted(h.place for h in found)
+    counts = _counts(scan, contents)
     kept: list[list[Heading]] = []
     for family in sorted(families.values(), key=lambda f: (-_extent(scan, f, places), f[0].place)):
         names = {h.name for h in family}
@@ -79,10 +87,10 @@ def parts(scan: Scan, is_office: Callable[[str], bool], contents: range, listed:
             enough
             and _counts_on(scan, family)
             and len(names & taken) * 2 <= len(names)
-            and _stands_over_tables(scan, family, places, contents)
+            and _stands_over_tables(scan, family, places, counts)
         ):
             kept.append(family)
-    return _spans(scan, kept, contents)
+    return _spans(scan, kept, counts)
 
 
 def _headings(scan: Scan, is_office: Callable[[str], bool], contents: range) -> list[Heading]:
@@ -145,13 +153,13 @@ def _counts_on(scan: Scan, family: list[Heading]) -> bool:
     return begins and all(number in (1, before + 1) for before, number in pairwise(numbers))
 
 
-def _stands_over_tables(scan: Scan, family: list[Heading], places: Sequence[int], contents: range) -> bool:
+def _stands_over_tables(scan: Scan, family: list[Heading], places: Sequence[int], counts: _Counts) -> bool:
     """Whether most headings of a family have a table, or headings of other offices, before the next of the family."""
     own = [h.place for h in family]
     starts = [rows.start for rows in scan.tables]
     over = 0
     for heading in family:
-        end = min(_bounds(own, heading.place, len(scan.lines)), _chapter_end(scan, heading, family, contents))
+        end = _chapter_end(heading, _bounds(own, heading.place, len(scan.lines)), own[0], counts)
         above = scan.above(heading.place, 1)
         listing = any(_LISTS.search(squeezed(scan.lines[i])) and not scan.is_table(i) for i in above)
         tables = bisect_left(starts, end) - bisect_left(starts, heading.place)
@@ -160,22 +168,28 @@ def _stands_over_tables(scan: Scan, family: list[Heading], places: Sequence[int]
     return over * 2 >= len(family) and over > 0
 
 
-def _spans(scan: Scan, families: list[list[Heading]], contents: range) -> list[Part]:
+def _spans(scan: Scan, families: list[list[Heading]], counts: _Counts) -> list[Part]:
     forms = {h.form: family for family in families for h in family}
     bureaus = {form for form, family in forms.items() if sum(bool(_BUREAU.search(h.name)) for h in family) * 2 > len(family)}
     if len(bureaus) == len(forms):
         bureaus = set()  # nothing below them
 
+    mixed = {form for form, family in forms.items() if form[:1] not in "【[" and any(h.name.endswith("국") for h in family)}
+
     def over(heading: Heading) -> bool:
-        mixed = any(h.name.endswith("국") for h in forms[heading.form]) and not heading.form[:1].startswith(("【", "["))
-        return heading.form in bureaus or (mixed and heading.name.endswith("국") and not bureaus)
+        return heading.form in bureaus or (not bureaus and heading.form in mixed and heading.name.endswith("국"))
 
     headings = sorted((h for family in families for h in family), key=lambda h: h.place)
+    ends: list[int] = []
+    any_below = bureau_below = len(scan.lines)
+    for heading in reversed(headings):
+        until = bureau_below if over(heading) else any_below
+        ends.append(_chapter_end(heading, until, headings[0].place, counts))
+        any_below = heading.place
+        bureau_below = heading.place if over(heading) else bureau_below
     result: list[Part] = []
     parent: Part | None = None
-    for position, heading in enumerate(headings):
-        following = [h.place for h in headings[position + 1 :] if over(h) or not over(heading)]
-        end = min([*following[:1], _chapter_end(scan, heading, headings, contents), len(scan.lines)])
+    for heading, end in zip(headings, reversed(ends), strict=True):
         if over(heading):
             parent = Part(heading.name, heading.place, end)
             result.append(parent)
@@ -185,23 +199,34 @@ def _spans(scan: Scan, families: list[list[Heading]], contents: range) -> list[P
     return result
 
 
-def _chapter_end(scan: Scan, heading: Heading, headings: Sequence[Heading], contents: range) -> int:
-    """Where a chapter of the whole report follows: one that goes on counting from before the offices' parts.
+def _chapter_end(heading: Heading, until: int, first: int, counts: _Counts) -> int:
+    """Where, before `until`, a chapter of the whole report follows: one that goes on counting from before the offices' parts.
 
     A chapter numbered anew (``Ⅰ`` below each title page) is one of the office's own.
     """
-    first = headings[0].place
-    ends = []
-    for style in _RANKED:
+    ends = [until]
+    for style, marks in counts.items():
         if heading.form.endswith(style):
             continue
-        marks = [(i, part.number) for i in scan.filled if (part := scan.marks[i]).style == style and part.number]
-        outer = ([0] + [n for i, n in marks if i < first and i not in contents])[-1]
+        before = bisect_left(marks, (first, 0))
+        outer = marks[before - 1][1] if before else 0
         inner = 0
-        for i, number in marks[bisect_left(marks, (heading.place + 1, 0)) :]:
+        for i, number in islice(marks, bisect_left(marks, (heading.place + 1, 0)), None):
+            if i >= until:
+                break
             if number == 1 or (inner and number == inner + 1):
                 inner = number
             elif number == outer + 1 or (style == "roman" and not inner):
                 ends.append(i)
                 break
-    return min(ends, default=len(scan.lines))
+    return min(ends)
+
+
+def _counts(scan: Scan, contents: range) -> _Counts:
+    """Place and number of the numbered lines outside the table of contents, by the style of the numbering."""
+    counts: _Counts = {style: [] for style in _RANKED}
+    for i in scan.filled:
+        part = scan.marks[i]
+        if part.style in counts and part.number and i not in contents:
+            counts[part.style].append((i, part.number))
+    return counts
