@@ -87,11 +87,16 @@ def find_departments(scan: Scan, cover: Cover, entry: Entry | None = None) -> tu
         return [replace(body, functions=_duties(scan, [cover.body], entry).get(cover.body, ()))], unsure
     duties = _duties(scan, list(found), entry)
     above = cover.body if cover.body not in found else None
+    sections: dict[str, list[Part]] = {}
+    for part in own:
+        sections.setdefault(part.name, []).append(part)
+    starts = {part.start for part in own}
     result = []
     for name, place in found.items():
-        (first, last), *more = sorted((p.start + 1, p.end) for p in own if p.name == name) or [(None, None)]
-        parent = next((p.parent for p in own if p.name == name and p.parent), above)
-        teams = pages[name][1] if name in pages else _teams(scan, first, last, {p.start for p in own}) if first else ()
+        mine = sections.get(name, [])
+        (first, last), *more = sorted((p.start + 1, p.end) for p in mine) or [(None, None)]
+        parent = next((p.parent for p in mine if p.parent), above)
+        teams = pages[name][1] if name in pages else _teams(scan, first, last, starts) if first else ()
         result.append(Department(name, place + 1, parent, teams, duties.get(name, ()), first, last, tuple(more)))
     return result, unsure
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department, Project
@@ -42,15 +43,23 @@ def find_projects(scan: Scan, departments: list[Department], cover: Cover) -> tu
     result += unlisted(scan, covered, listed, departments)
     if not result and (only := _whole_report(scan, departments, cover)):
         result = [only]
-    result = [replace(p, department=_home(p, departments)) if p.department is None else p for p in result]
+    homes = _homes(departments)
+    result = [replace(p, department=_home(p, homes)) if p.department is None else p for p in result]
     result.sort(key=lambda project: (project.line, project.no or 0))
     return result, unsure
 
 
-def _home(project: Project, departments: list[Department]) -> str | None:
+def _homes(departments: list[Department]) -> list[tuple[int, int, str]]:
+    return sorted((first, last, d.name) for d in departments for first, last in d.sections())
+
+
+def _home(project: Project, homes: list[tuple[int, int, str]]) -> str | None:
+    """The innermost section that a project stands in; the part of a division lies within that of its bureau."""
     line = project.first_line or project.line
-    # The part of a division lies within that of its bureau and comes later.
-    return next((d.name for d in reversed(departments) if any(a <= line <= b for a, b in d.sections())), None)
+    for first, last, name in islice(reversed(homes), len(homes) - bisect_left(homes, (line + 1,)), None):
+        if first <= line <= last:
+            return name
+    return None
 
 
 def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:

@@ -60,10 +60,11 @@ def unlisted(
     ends = {last for d in departments for _, last in d.sections()}
     edges = {*scan.chapters, *(first for first, _ in covered), *pages, *ends, *above, len(scan.lines)}
     bounds = sorted(edges)
+    chapters = sorted({*scan.chapters, *above})
     result: list[Project] = []
     taken: set[int] = set()
     for run in _runs([n for n in free if n.start not in above], bounds):
-        if not any(head.start in taken for head in run) and (found := _as_sections(scan, run, bounds, above)):
+        if not any(head.start in taken for head in run) and (found := _as_sections(scan, run, bounds, chapters)):
             result += found
             taken.update(i for p in found for i in range(p.line - 1, p.last_line or p.line))
     return result
@@ -96,10 +97,9 @@ def _counted(free: Sequence[Numbered], bounds: Sequence[int], least: int = 2) ->
         yield run
 
 
-def _as_sections(scan: Scan, run: list[Numbered], bounds: Sequence[int], above: set[int]) -> list[Project]:
-    places = sorted({*scan.chapters, *above})
-    near = places[: bisect_left(places, run[0].start + 1)][-1:]
-    chapter = squeezed("".join(scan.marks[i].text for i in near))
+def _as_sections(scan: Scan, run: list[Numbered], bounds: Sequence[int], chapters: Sequence[int]) -> list[Project]:
+    at = bisect_left(chapters, run[0].start + 1)
+    chapter = squeezed(scan.marks[chapters[at - 1]].text) if at else ""
     if _GENERAL.search(chapter) and not _WORKS.search(chapter):
         return []
     if any(_GENERAL.search(squeezed(head.text)) for head in run):
