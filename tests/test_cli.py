@@ -103,7 +103,7 @@ def test_add_takes_a_report_in_and_keeps_the_rest_of_the_catalogue(tmp_path, cap
     assert (raw / "catalog.yml").read_text(encoding="utf-8").startswith(before)
     assert list(load_catalog(raw).entries) == ["old-1999", "gu-2021"]
     assert main(["add", str(file), "--raw", str(raw)]) == 1
-    assert "is there already; rename the file" in capsys.readouterr().err
+    assert "is there already, with the same content" in capsys.readouterr().err
 
 
 def test_add_changes_nothing_when_the_catalogue_is_broken(tmp_path, capsys):

@@ -45,11 +45,13 @@ def parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="make the extract of a report")
     extract.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the full text of a report")
     extract.add_argument("--out", type=Path, metavar="DIR", help="folder to write it to (default: data/raw)")
+    extract.add_argument("--force", action="store_true", help="write over another text of the same name")
     extract.set_defaults(function=_extract)
 
     add = commands.add_parser("add", help="take a new report into data/raw and the catalogue")
     add.add_argument("file", type=Path, metavar="FILE", help="the text of the report")
     add.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
+    add.add_argument("--id", metavar="ID", help="the report's id (default: the name of the file, blanks as '-')")
     add.set_defaults(function=_add)
 
     check = commands.add_parser("check", help="print what the audit found, per report")
@@ -104,7 +106,7 @@ def _extract(args: argparse.Namespace) -> int:
     from helpers.reading.extract import write_extract
 
     for file in args.files:
-        print(write_extract(file, args.out or project_root() / "data" / "raw"))
+        print(write_extract(file, args.out or project_root() / "data" / "raw", force=args.force))
     return 0
 
 
@@ -112,8 +114,8 @@ def _add(args: argparse.Namespace) -> int:
     from helpers.adding import add
     from helpers.publishing.places import project_root
 
-    target = add(args.file, args.raw or project_root() / "data" / "raw")
-    print(f"{target} is in, with an entry in {target.parent / 'catalog.yml'}; complete the entry and run `make`")
+    for line in add(args.file, args.raw or project_root() / "data" / "raw", args.id):
+        print(line)
     return 0
 
 

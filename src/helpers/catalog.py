@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 LEVELS = ("metropolitan", "district")
 KINDS = ("department",)
 _TAG = re.compile(r"<[^<>]*>")
-_ENTRY_KEYS = {"agency", "agency_en", "title_en", "level", "source", "departments_en", "corrections"}
+_TEXTS = ("agency", "agency_en", "title", "title_en", "level", "source", "date")
+_ENTRY_KEYS = {*_TEXTS, "fiscal_year", "departments_en", "corrections"}
+_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,13 @@ class Entry:
     report: str
     agency: str | None = None
     agency_en: str | None = None
+    title: str | None = None
     title_en: str | None = None
     level: str | None = None
     source: str | None = None
+    date: str | None = None
+    """ISO, as exact as known."""
+    fiscal_year: int | None = None
     departments_en: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     at: int | None = field(default=None, compare=False)
@@ -107,7 +113,7 @@ class Catalog:
         ]
 
     def complete(self, document: Document) -> Document:
-        """A document with agency and level as catalogued, and the names of departments mended."""
+        """A document with what the catalogue says of it as a whole, and the names of departments mended."""
         entry = self[document.report]
         departments = []
         for department in document.departments:
@@ -125,6 +131,9 @@ class Catalog:
             document,
             agency=entry.agency or document.agency,
             level=entry.level or document.level,
+            title=entry.title or document.title,
+            date=entry.date or document.date,
+            fiscal_year=entry.fiscal_year or document.fiscal_year,
             departments=tuple(departments),
             blocks=blocks,
         )
@@ -199,11 +208,18 @@ class _Reader:
         if entry.get("level") not in (None, *LEVELS):
             raise self.fail(f"unknown level {entry['level']!r} in {report}", f"use one of: {', '.join(LEVELS)}", *at, "level")
         texts = {}
-        for key in ("agency", "agency_en", "title_en", "level", "source"):
+        for key in _TEXTS:
             value = entry.get(key)
+            if key == "date" and value is not None:
+                value = str(value)  # YAML makes a date of 2024-03-01 and a number of 2024
+                if not _DATE.fullmatch(value):
+                    raise self.fail(f"'date' of {report} is not a date", "write it as 2024, 2024-03 or 2024-03-01", *at, key)
             if value is not None and not isinstance(value, str):
                 raise self.fail(f"{key!r} of {report} is not text", "put it in quotes", *at, key)
             texts[key] = value
+        year = entry.get("fiscal_year")
+        if year is not None and (type(year) is not int or not 1900 <= year <= 2100):
+            raise self.fail(f"'fiscal_year' of {report} is not a year", "write it as 2024", *at, "fiscal_year")
         names = entry.get("departments_en") or {}
         if not isinstance(names, dict) or not all(isinstance(v, str) for v in names.values()):
             raise self.fail(
@@ -217,6 +233,7 @@ class _Reader:
             raise self.fail(f"'corrections' of {report} is not a list", "begin each with '- where:'", *at, "corrections")
         return Entry(
             report=report,
+            fiscal_year=year,
             departments_en={"".join(str(k).split()): v for k, v in names.items()},
             corrections=tuple(self._correction(report, n, c) for n, c in enumerate(corrections)),
             at=self._line(at),

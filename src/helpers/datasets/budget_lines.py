@@ -119,6 +119,8 @@ def _rows(document: Document, entry: _Line, item: str | None) -> list[dict[str, 
     parts: list[tuple[int, Number, str]] = []
     years: list[tuple[int, Number, int]] = []
     for index, number in enumerate(others, start=1):
+        if krw(number.value, number.unit or entry.unit) is None:
+            continue  # a share of the amount (국비 80%), a count
         before = entry.spoken[: number.start]
         if match := _BRACKETED_YEAR.search(before):
             if year := label_year(match["year"]):

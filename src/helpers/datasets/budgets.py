@@ -34,6 +34,9 @@ from helpers.reading.document import Document
 if TYPE_CHECKING:
     import pandas as pd
 
+_SAYS_NOTHING = re.compile(r"(?:일반|기본|예산\s*집행|결산|지출)\s*(?:현황|총괄|개요)")
+"""Titles that name no item: the total below one is that of the department."""
+
 
 def budgets(observations: pd.DataFrame, documents: Sequence[Document], names: Names) -> pd.DataFrame:
     """Budget money of every report.
@@ -86,7 +89,10 @@ def _from_table(members: Iterable[Record], names: Names, fiscal_year: int | None
     read = [(row, stage) for row, stage in read if not _only_sources(row) or _has_source(read)]
     if not read:
         return []
-    about_whole = is_budget_title(read[0][0]["title"]) or not any(_items(row, names) for row, _ in read)
+    title = read[0][0]["title"]
+    about_whole = (
+        is_budget_title(title) or bool(_SAYS_NOTHING.fullmatch(title or "")) or not any(_items(row, names) for row, _ in read)
+    )
     rows = []
     for row, stage in read:
         rows += _rows(row, stage, names, fiscal_year, about_whole)

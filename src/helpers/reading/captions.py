@@ -9,6 +9,7 @@ from helpers.reading.prose import is_list, is_verbal
 from helpers.reading.scan import Scan, without_kind
 
 _MONEY = re.compile(r"(?:총\s*)?[\d,.]+\s*(?:조|억|천|백|만)*\s*원")
+_COST = re.compile(r"예산|(?:사업|공사|소요|운영|사업소요)비$")
 _UNIT_NOTE = re.compile(r"\s*[(（]\s*단\s*위[^()（）]*[)）]\s*$")
 _ASIDE = re.compile(r"(?<=\S)\s*※.*$")
 _WRAPPED = re.compile(r"[(（〈<《【\[]\s*(.*?)\s*[)）〉>》】\]]")
@@ -60,10 +61,10 @@ def caption(text: str, introduced: bool = True) -> str | None:
         if not introduced and is_list(text):
             return None
         return without_kind(bare(unspaced(text)))[0] or None
-    label, value = pair
-    if introduced and ("예산" in label or re.fullmatch(r".{2,20}\([^()]*\)", label)):
+    label, value = unspaced(pair[0]), pair[1]
+    if introduced and (_COST.search(label) or re.fullmatch(r".{2,20}\([^()]*\)", label)):
         return bare(label)
-    return bare(text) if introduced and _MONEY.match(value) else None
+    return bare(text.replace(pair[0], label, 1)) if introduced and _MONEY.match(value) else None
 
 
 def bare(text: str) -> str:

@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 
 from helpers.catalog import Entry
+from helpers.reading.contents import contents
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department
 from helpers.reading.marks import squeezed
 from helpers.reading.markup import without_tags
 from helpers.reading.scan import Scan
+from helpers.reading.sections import Part, parts
 
 _NAME = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:과|실|국|관|센터|단|소|본부|원)")
 _NO_NAME = re.compile(
-    r"(?:[천만억백]원|효과|결과|경과|통과|초과|부과|학과|(?<!여)성과|기관|주관|현실|손실|내실|사무실|회의실|장소|요소|감소|해소|전국|외국|지원|직원|인원|자원|정원|현원|의원|수단|집단)$"
+    r"(?:[천만억백]원|효과|결과|경과|(?<!교)통과|초과|부과|학과|(?<!여)성과|기관|주관|현실|손실|내실|사무실|회의실|장소|요소|감소|해소|전국|외국|지원|직원|인원|자원|정원|현원|의원|공원|민원|재원|회원|수단|집단|진단|판단|중단|첨단|개소|업소|축소|주소|청소|교실|강의실)$"
 )
 _SURE = re.compile(r"(?:과|담당관|추진단)$")
 _TEAM = re.compile(r"[가-힣A-Za-z0-9·]{1,20}(?:팀|담당|계|반|파트)")
@@ -23,6 +25,7 @@ _ABOUT = re.compile(r"조직|기구|인력|기능|업무|예산|현황|부서")
 _DUTIES = re.compile(r"소관업무|주요기능|담당업무|분장사무|사무분장|소관사무|주요업무")
 _TOTAL = ("계", "합계", "총계", "소계", "총합계")
 _ITEM = re.compile(r"\s*(?:[•▪▸▶○●◦ㆍ※■□]|(?:(?<=\s)|^)[-·](?=\s))\s*")
+_NEAR = 6  # so many lines below a title page are searched for its teams
 _HANGUL = re.compile(r"[가-힣]")
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,80})[)）]")
 
@@ -69,29 +72,56 @@ def find_departments(scan: Scan, cover: Cover, entry: Entry | None = None) -> tu
     """The departments of a report in its order, and what had to be guessed; what `entry` corrects is no guess."""
     entry = entry or Entry("")
     unsure: list[str] = []
+    lines, listed = contents(scan)
     pages = _title_pages(scan)
-    found = _listed_on_cover(scan, cover) or {}
-    for name, (place, _teams) in pages.items():
-        found.setdefault(name, place)
-    if not pages:
+    own = [Part(name, first, _page_end(scan, first, pages), None) for name, (first, _) in pages.items()] or parts(
+        scan, is_department_name, lines, listed, None if cover.body_line is None else cover.body_line - 1
+    )
+    found = {} if own and not pages else _listed_on_cover(scan, cover) or {}
+    for part in own:
+        found.setdefault(part.name, part.start)
+    if not own:
         _from_tables(scan, found, unsure, entry)
     if not found and cover.body and cover.body_line:
         body = Department(cover.body, cover.body_line, None, (), (), 1, len(scan.lines))
         return [replace(body, functions=_duties(scan, [cover.body], entry).get(cover.body, ()))], unsure
-    starts = sorted(place for place, _ in pages.values())
     duties = _duties(scan, list(found), entry)
-    parent = cover.body if cover.body not in found else None
+    above = cover.body if cover.body not in found else None
+    sections: dict[str, list[Part]] = {}
+    for part in own:
+        sections.setdefault(part.name, []).append(part)
+    starts = {part.start for part in own}
     result = []
     for name, place in found.items():
-        first = last = None
-        teams: tuple[str, ...] = ()
-        if name in pages:
-            first, teams = pages[name]
-            last = min((s for s in starts if s > first), default=len(scan.lines))
-            last = min([last, *(c for c in scan.chapters if c > first)])
-            first += 1
-        result.append(Department(name, place + 1, parent, teams, duties.get(name, ()), first, last))
+        mine = sections.get(name, [])
+        (first, last), *more = sorted((p.start + 1, p.end) for p in mine) or [(None, None)]
+        parent = next((p.parent for p in mine if p.parent), above)
+        teams = pages[name][1] if name in pages else _teams(scan, first, last, starts) if first else ()
+        result.append(Department(name, place + 1, parent, teams, duties.get(name, ()), first, last, tuple(more)))
     return result, unsure
+
+
+def _page_end(scan: Scan, first: int, pages: dict[str, tuple[int, tuple[str, ...]]]) -> int:
+    last = min((start for start, _ in pages.values() if start > first), default=len(scan.lines))
+    return min([last, *(c for c in scan.chapters if c > first)])
+
+
+def _teams(scan: Scan, first: int, last: int, pages: set[int]) -> tuple[str, ...]:
+    """The teams that stand below a title page, one a line or in a bracket (``3팀(기획팀, 예산팀, 감사팀)``)."""
+    teams: list[str] = []
+    place = scan.after(first - 1)
+    while place < last and place not in pages and _TEAM.fullmatch(squeezed(scan.marks[place].text)) and not scan.is_table(place):
+        teams.append(squeezed(scan.marks[place].text))
+        place = scan.after(place)
+    for _ in range(_NEAR if not teams else 0):
+        if place >= last or place in pages:
+            break
+        for inside in [] if scan.is_table(place) else _IN_BRACKETS.findall(scan.lines[place]):
+            names = [squeezed(name) for name in re.split(r"[,·/，、]", inside)]
+            if len(names) >= 2 and all(_TEAM.fullmatch(name) for name in names):
+                return tuple(names)
+        place = scan.after(place)
+    return tuple(teams)
 
 
 def _title_pages(scan: Scan) -> dict[str, tuple[int, tuple[str, ...]]]:

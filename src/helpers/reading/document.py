@@ -121,6 +121,12 @@ class Department:
     functions: tuple[str, ...] = ()
     first_line: int | None = None
     last_line: int | None = None
+    more: tuple[tuple[int, int], ...] = ()
+    """First and last line of further sections of its own (one in each chapter, say)."""
+
+    def sections(self) -> tuple[tuple[int, int], ...]:
+        """First and last line of each section that is its own."""
+        return ((self.first_line, self.last_line), *self.more) if self.first_line and self.last_line else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import ReportError
-from helpers.reading.marks import CIRCLED, label_value, marked, squeezed
+from helpers.reading.marks import BOXES, ENCLOSED, RINGS, label_value, marked, squeezed
 from helpers.reading.prose import LONG, SHORT, is_list, is_sentence, is_verbal, shorten, squeeze
 from helpers.reading.text import read_lines, report_id
 
@@ -25,7 +25,7 @@ _AUDIT = re.compile(r"\d{1,3}\.\s")
 _OFFICE = re.compile(r"[(（][^()（）]{1,60}(?:과|관|실|센터|원|국|소|단|팀)\s*[)）]\s*$")
 _CAPTION = re.compile(r"[〈《【<\[](?!/)[^\n]{1,80}[〉》】>\]]\s*")
 _INNER = re.compile(r"(?:(?<=\s)|^)[◆◇※▲■□○●▶①-⑳](?=\s|[가-힣A-Z(])")
-_HEADING = "□■○◎●◇◆" + CIRCLED
+_HEADING = BOXES + RINGS + "■◎●◇◆▣◈❖" + "".join(ENCLOSED)
 _EDGES = " -○□•▶※·"
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _PASSES = 8
@@ -151,7 +151,7 @@ def _kept_line(line: str, listing: str, above: bool) -> str:
 
 def _is_fact(text: str, mark: str) -> bool:
     """Whether a ``-`` bullet without a sentence says something to keep: a figure, a label, a name, a sub-heading."""
-    if label_value(text) or _DIGIT.search(text) or mark[-1] in CIRCLED:
+    if label_value(text) or _DIGIT.search(text) or mark[-1] in ENCLOSED:
         return True
     words = text.split()
     return (len(words) <= 3 and len(text) <= 20) or all(len(word) == 1 for word in words)
@@ -186,20 +186,46 @@ def shorten_line(line: str) -> str:
     return line[:start] + short
 
 
-def write_extract(file: Path, out_dir: Path) -> Path:
-    """Write the extract of a report to `out_dir`, under the same id; nothing is left half written.
+def write_extract(file: Path, out_dir: Path, report: str | None = None, force: bool = False) -> Path:
+    """Write the extract of a report to `out_dir`; nothing is left half written.
+
+    Parameters
+    ----------
+    file : Path
+        The full text of the report, or its extract.
+    out_dir : Path
+        The folder, made where it is missing.
+    report : str, optional
+        The report's id; by default the name of the file without ending.
+    force : bool
+        Write over another text of this name. Without it that is refused, and so is an extract in place of its own source.
+
+    Returns
+    -------
+    Path
+        The extract.
 
     Raises
     ------
     ReportError
-        When the report cannot be read or the extract cannot be written.
+        When the report cannot be read, the extract cannot be written, or another text of this name is there.
     """
     lines = read_lines(file)
-    target = out_dir / f"{report_id(file)}.txt"
+    target = out_dir / f"{report or report_id(file)}.txt"
     draft = out_dir / f".{target.name}.{os.getpid()}.tmp"
+    text = ("\n".join(extract(lines)) + "\n").encode("utf-8")
     try:
+        if target.exists():
+            if target.read_bytes() == text:
+                return target
+            if not force:
+                raise ReportError(
+                    "another text of this name is there already",
+                    target,
+                    remedy="rename the file, name another folder with --out, or write over it with --force",
+                )
         out_dir.mkdir(parents=True, exist_ok=True)
-        draft.write_text("\n".join(extract(lines)) + "\n", encoding="utf-8", newline="\n")
+        draft.write_bytes(text)
         os.replace(draft, target)
     except OSError as error:
         draft.unlink(missing_ok=True)

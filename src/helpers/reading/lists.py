@@ -7,7 +7,7 @@ import unicodedata
 from difflib import SequenceMatcher
 
 from helpers.reading.document import Project
-from helpers.reading.marks import CIRCLED, squeezed
+from helpers.reading.marks import squeezed
 from helpers.reading.scan import Scan, without_kind
 
 _NUMBER_HEAD = re.compile(r"연번|번호|순번|순서|no\.?", re.IGNORECASE)
@@ -83,7 +83,7 @@ def list_lines(scan: Scan) -> list[tuple[Project, ...]]:
 
     for i in scan.filled:
         part = scan.marks[i]
-        number = CIRCLED.index(part.mark[-1]) + 1 if part.mark and part.mark[-1] in CIRCLED and part.text else None
+        number = part.number if part.style == "circled" else None
         if number is None or (run and number != len(run) + 1):
             close()
         if number == len(run) + 1:

@@ -10,11 +10,26 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = {r: n for n, r in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
 ROMAN |= {chr(0x2160 + n): n + 1 for n in range(12)}
 
-_BULLETS = re.compile(rf"\s*((?:(?:[-–—](?=[\s▶▷※⇒○◎①-⑳┌└])|[□■○◎●◇◆▷▶▸►☞⇒⇨→※•▪◦ㆍ∙☑┌└]|\*+(?![*\w가-힣])|·|[{CIRCLED}])\s*)*)")
+ENCLOSED = {chr(first + n): n + 1 for first in (0x2460, 0x2474) for n in range(20)}
+ENCLOSED |= {chr(first + n): n + 1 for first in (0x2776, 0x2780, 0x278A, 0xF02B1) for n in range(10)}
+"""Numbers in a circle, brackets or a box (the last as Hangul word processors keep them, in the private area)."""
+
+BOXES, RINGS = "□❏❑❐❒▢☐", "○❍◯〇"
+"""Bullets of the same shape: square ones stand for topics, round ones for points below them."""
+
+_BULLETS = re.compile(
+    rf"\s*((?:(?:[-–—](?=[\s▶▷※⇒○◎①-⑳┌└])|[{BOXES}{RINGS}■◎●◇◆▣◈❖◉⊙▷▶▸►☞⇒⇨→※•▪◦ㆍ∙‣‧⦁☑┌└]|[ㅇo](?=\s+[^\s\d])"
+    rf"|[\ue000-\uf8ff\U000f0000-\U000fffff]|\*+(?![*\w가-힣])|·|[{''.join(ENCLOSED)}])\s*)*)"
+)
+SYLLABLES = "가나다라마바사아자차카타파하"
 _NUMBERED = re.compile(
     rf"(?:(?P<roman>[{''.join(chr(0x2160 + n) for n in range(12))}]|(?:X{{0,1}}(?:IX|IV|V?I{{1,3}}|V|X)))\s*\.\s*(?=\S)"
     r"|(?P<pipe>\d{1,2})\s*\|\s*(?=\S)"
-    r"|(?P<dot>\d{1,3})\s*\.\s+(?=[^\s\d~∼.\-])"
+    r"|(?P<dash>\d{1,2}-\d{1,2})\s*\.?\s+(?=[^\W\d]|[「『‘“'\"(])"
+    r"|(?P<dot>\d{1,3})\s*\.(?:\s+(?=[^\s\d~∼.\-]|\d{4}\s*(?:년|학년|회계))|(?=[가-힣「『]))"
+    r"|[\[【]\s*(?P<box>(?:\d{1,2}-)?\d{1,2})\s*[\]】]\s*(?=\S)"
+    rf"|(?P<syllable>[{SYLLABLES}])\s*[.)]\s*(?=[^\s\d.)])"
+    r"|\((?P<round>\d{1,2})\)\s*(?=[^\s\d,~∼:)\-])"
     r"|(?P<close>\d{1,2})\s*\]\s*(?=\S)"
     r"|(?P<paren>\d{1,2})\)\s*(?=\S)"
     r"|(?P<plain>\d{1,2})\s+(?=[^\s\d~∼.:/%,\-)]|\d{1,4}[가-힣]|\d{4}\s))"
@@ -34,8 +49,8 @@ class Marked:
     mark: str
     number: int | None
     style: str
-    """How it is numbered: ``roman``, ``dot``, ``plain``, ``pipe``, ``close`` (``3]``), ``paren`` (``3)``), ``circled``,
-    ``lone`` (a number alone) or empty."""
+    """How it is numbered: ``roman``, ``dot``, ``plain``, ``pipe``, ``close`` (``3]``), ``paren`` (``3)``), ``round``
+    (``(3)``), ``box`` (``[3]``), ``dash`` (``1-3``), ``syllable`` (``다.``), ``circled``, ``lone`` (a number alone) or empty."""
     text: str
 
 
@@ -49,6 +64,8 @@ def marked(line: str) -> Marked:
     7
     >>> marked(" - 규모 : 10억원 이내").indent
     1
+    >>> [(m.style, m.number, m.text) for m in map(marked, ("나. 시장 지원", "[2] 숲길", "1-3. 등불", "❸ 배움터"))]
+    [('syllable', 2, '시장 지원'), ('box', 2, '숲길'), ('dash', 3, '등불'), ('circled', 3, '배움터')]
     """
     plain = _BOLD.sub("", line)
     match = _BULLETS.match(plain)
@@ -56,16 +73,22 @@ def marked(line: str) -> Marked:
     text = plain[match.end() :].strip(" |\u3000\xa0").strip()
     indent = len(plain) - len(plain.lstrip())
     number, style = None, ""
-    if mark and mark[-1] in CIRCLED:
-        number, style = CIRCLED.index(mark[-1]) + 1, "circled" if text else "lone"
+    if mark and mark[-1] in ENCLOSED:
+        number, style = ENCLOSED[mark[-1]], "circled" if text else "lone"
     elif lone := _LONE.fullmatch(text):
         if not mark:
             number, style, text = int(lone.group(1)), "lone", ""
     elif not mark and (found := _NUMBERED.match(text)):
         style = found.lastgroup
-        number = ROMAN[found.group("roman")] if style == "roman" else int(found.group(style))
+        number = _number(style, found.group(style))
         text = text[found.end() :]
     return Marked(indent, mark, number, style, text)
+
+
+def _number(style: str, printed: str) -> int:
+    if style == "roman":
+        return ROMAN[printed]
+    return SYLLABLES.index(printed) + 1 if style == "syllable" else int(printed.rpartition("-")[2])
 
 
 @lru_cache(maxsize=8192)

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
-from helpers.reading.marks import Marked, is_note, label_value, unspaced
+from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, unspaced
 from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kind
 
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
-_LEVEL = {"□": TOPIC, "■": POINT, "○": POINT, "◎": POINT, "●": POINT, "◇": POINT, "◆": POINT, "☑": POINT}
+_LEVEL = dict.fromkeys(BOXES, TOPIC) | dict.fromkeys(RINGS + "ㅇo■◎●◇◆☑▣◈❖", POINT)
+_NUMBERED_LEVEL = {"circled": POINT, "paren": CAPTION, "round": CAPTION, "syllable": TOPIC}
+_FACTS = RINGS + "ㅇo"
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
@@ -42,15 +44,16 @@ class _Outliner:
     def __init__(self, scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> None:
         self.scan, self.source = scan, source
         self.names = tuple(department.name for department in departments)
-        self.pages = {d.first_line - 1 for d in departments if d.first_line and d.first_line > 1}
+        self.pages = {first - 1 for d in departments for first, _ in d.sections() if first > 1}
         self.starts = {p.first_line - 1 for p in projects if p.first_line and p.first_line > 1}
-        self.department_at = _spans(len(scan.lines), [(d.first_line, d.last_line, d.name) for d in departments])
+        self.department_at = _spans(len(scan.lines), sorted((*lines, d.name) for d in departments for lines in d.sections()))
         self.project_at = _spans(len(scan.lines), [(p.first_line, p.last_line, p.title) for p in projects])
         self.heads = {n.start: n for n in scan.numbered}
         self.words = {n.place for n in scan.numbered if n.place != n.start}
         self.tables = {rows.start: rows for rows in scan.tables}
         self.blocks: list[Block] = []
         self.stack: list[tuple[int, str]] = []
+        self.told: set[str] = set()  # headings that are the label of a figure
         self.appendix = False
         # An audit item outside a table: its department, and the headings that were open when it began.
         self.item_department: str | None = None
@@ -116,6 +119,8 @@ class _Outliner:
         section = self._section(place)
         figures = figures_of(place, part, section) if part.text else []
         self._push(level, figures[0].label if figures else text)
+        if figures:
+            self.told.add(figures[0].label)
         self.appendix = level == NUMBERED and bool(_APPENDIX.fullmatch(part.text))
         self.blocks.extend(figures or [Heading(place + 1, text, level, section)])
 
@@ -126,8 +131,7 @@ class _Outliner:
         if place in self.heads:
             if self._is_audit(place) or (part.style == "paren" and label_value(part.text)):
                 return None
-            circled = self.heads[place].style == "circled" and place not in self.starts
-            return POINT if circled else CAPTION if part.style == "paren" else NUMBERED
+            return NUMBERED if place in self.starts else _NUMBERED_LEVEL.get(self.heads[place].style, NUMBERED)
         if "…" in part.text or place < self.scan.cover_end:
             return None
         if part.mark[:1] in _LEVEL and part.text:
@@ -171,12 +175,18 @@ class _Outliner:
                 break
             above.append(i)
         title = None if audit else caption_above(self.scan, above)
+        heads = [text for level, text in reversed(self.stack) if level <= CAPTION]
+        facts = self._facts(above)
+        if facts > 1:
+            title = None  # what a project costs and when it begins stands above its table and does not name it
+        if facts:
+            heads = [text for text in heads if text not in self.told] or heads
         below = self.scan.after(rows.stop - 1)
         after = self.scan.lines[below] if below < len(self.scan.lines) and not self.scan.is_table(below) else ""
         self.blocks.append(
             Table(
                 rows=tuple([self._row(i, tuple(row)) for i, row in zip(rows, cells, strict=True)]),
-                title=title or next((text for level, text in reversed(self.stack) if level <= CAPTION), None),
+                title=title or next(iter(heads), None),
                 before=tuple(self.scan.lines[i] for i in above),
                 after=(after,) if after and is_note(after) else (),
                 section=section,
@@ -186,6 +196,21 @@ class _Outliner:
     def _row(self, place: int, cells: tuple[str, ...]) -> Row:
         source = self.source[place]
         return Row(place + 1, cells, cells if source == self.scan.lines[place] else tuple(source.split("\t")))
+
+    def _facts(self, above: list[int]) -> int:
+        """How many facts end here (``○ 기간 : …``, ``○ 대상 : …``): 2 of several, 1 of the only one below a heading, else 0."""
+        last = next((place for place in above if not is_note(self.scan.marks[place].text)), None)
+        before = self.scan.above(last, 1) if last is not None and self._is_fact(last) else []
+        if not before or last is None:
+            return 0
+        mark = self.scan.marks[before[0]].mark
+        if self._is_fact(before[0]) and mark == self.scan.marks[last].mark:
+            return 2
+        return int(before[0] in self.starts or (mark[:1] or " ") in BOXES)
+
+    def _is_fact(self, place: int) -> bool:
+        part = self.scan.marks[place]
+        return not self.scan.is_table(place) and bool(part.mark) and part.mark[0] in _FACTS and label_value(part.text) is not None
 
 
 def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> list[str | None]:

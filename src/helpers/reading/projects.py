@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from helpers.reading.cover import Cover
 from helpers.reading.document import Department, Project
 from helpers.reading.lists import alike, list_lines, list_tables, same_title
 from helpers.reading.marks import is_note, squeezed
-from helpers.reading.scan import Numbered, Scan, is_caption, without_kind
+from helpers.reading.scan import Numbered, Scan
+from helpers.reading.works import heading_title, unlisted
 
-_FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]+\s*[)⁾]?$")
-_TEAM_TAIL = re.compile(r"\s+[가-힣A-Za-z0-9]{2,12}팀$")
 _BUDGET = re.compile(r"(?:\d{2,4}년(?:도)?)?(?:총)?(?:소요예산|사업예산|예산소요)")
-_GENERAL = re.compile(
-    r"일반현황|기본현황|조직|인력|예산현황|기구|주요시설|소관업무|현황$|총괄|처리결과|건의사항|요구사항|기타|자료제출"
-)
 _DULL_TITLE = re.compile(r"주요\s*업무|업무\s*(?:보고|계획|현황)|일반\s*현황|행정사무감사|예산")
 _REPORT_TAIL = re.compile(r"\s*(?:결과\s*)?(?:보고서?|계획서?|설명서|개요|\(안\))\s*$")
 
@@ -43,17 +40,26 @@ def find_projects(scan: Scan, departments: list[Department], cover: Cover) -> tu
         result += _place(scan, group, unsure)
     covered = [(p.first_line - 1, p.last_line) for p in result if p.first_line and p.last_line]
     listed = {i for group in groups for i in range(group.projects[0].line - 1, group.projects[-1].line)}
-    result += _unlisted(scan, covered, listed, departments)
+    result += unlisted(scan, covered, listed, departments)
     if not result and (only := _whole_report(scan, departments, cover)):
         result = [only]
-    result = [replace(p, department=_home(p, departments)) if p.department is None else p for p in result]
+    homes = _homes(departments)
+    result = [replace(p, department=_home(p, homes)) if p.department is None else p for p in result]
     result.sort(key=lambda project: (project.line, project.no or 0))
     return result, unsure
 
 
-def _home(project: Project, departments: list[Department]) -> str | None:
+def _homes(departments: list[Department]) -> list[tuple[int, int, str]]:
+    return sorted((first, last, d.name) for d in departments for first, last in d.sections())
+
+
+def _home(project: Project, homes: list[tuple[int, int, str]]) -> str | None:
+    """The innermost section that a project stands in; the part of a division lies within that of its bureau."""
     line = project.first_line or project.line
-    return next((d.name for d in departments if d.first_line and d.last_line and d.first_line <= line <= d.last_line), None)
+    for first, last, name in islice(reversed(homes), len(homes) - bisect_left(homes, (line + 1,)), None):
+        if first <= line <= last:
+            return name
+    return None
 
 
 def _groups(scan: Scan, departments: list[Department]) -> list[_Group]:
@@ -80,12 +86,6 @@ def _table_end(scan: Scan, place: int) -> int:
     return scan.table_at(place).stop if scan.is_table(place) else place + 1
 
 
-def _heading_title(text: str) -> tuple[str, str | None]:
-    """Title and 신규/계속 of a project's heading; a team named after it and a footnote mark go."""
-    words, kind = without_kind(_FOOTNOTE.sub("", _TEAM_TAIL.sub("", text)))
-    return _FOOTNOTE.sub("", words), kind
-
-
 def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
     """Give each listed project its section."""
     heads: dict[int, Numbered] = {}
@@ -105,7 +105,7 @@ def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
     for position, project in enumerate(group.projects):
         title, kind = project.title, project.kind
         if position in heads:
-            words, printed = _heading_title(heads[position].text)
+            words, printed = heading_title(heads[position].text)
             title, kind = words, kind or printed
         first = starts.get(position)
         placed.append(
@@ -168,54 +168,6 @@ def _openings(scan: Scan, begin: int, stop: int) -> list[int]:
 def _belongs(scan: Scan, place: int) -> bool:
     part = scan.marks[place]
     return scan.is_table(place) or part.mark[:1] in ("-", "※", "*", "⇒") or is_note(part.text)
-
-
-def _unlisted(scan: Scan, covered: list[tuple[int, int]], listed: set[int], departments: list[Department]) -> list[Project]:
-    """Numbered sections 1, 2, 3 … that have headings of their own inside and stand in no list."""
-    inside = {i for first, last in covered for i in range(first, last)}
-    free = [n for n in scan.numbered if n.start >= scan.cover_end and n.start not in listed and n.start not in inside]
-    result: list[Project] = []
-    run: list[Numbered] = []
-    bounds = sorted(
-        {
-            *scan.chapters,
-            *(first for first, _ in covered),
-            *(d.first_line - 1 for d in departments if d.first_line),
-            len(scan.lines),
-        }
-    )
-
-    def close() -> None:
-        if len(run) >= 2:
-            result.extend(_as_sections(scan, list(run), bounds))
-        run.clear()
-
-    for head in free:
-        if run and (head.number != run[-1].number + 1 or bounds[bisect_left(bounds, run[-1].start + 1)] <= head.start):
-            if head.number == 1 or bounds[bisect_left(bounds, run[-1].start + 1)] <= head.start:
-                close()
-            else:
-                continue
-        if head.number == len(run) + 1:
-            run.append(head)
-    close()
-    return result
-
-
-def _as_sections(scan: Scan, run: list[Numbered], bounds: list[int]) -> list[Project]:
-    chapter = "".join(scan.marks[c].text for c in scan.chapters[: bisect_left(scan.chapters, run[0].start + 1)][-1:])
-    if _GENERAL.search(squeezed(chapter)) or any(_GENERAL.search(squeezed(head.text)) for head in run):
-        return []
-    ends = [*(head.start for head in run[1:]), bounds[bisect_left(bounds, run[-1].start + 1)]]
-    for head, end in zip(run, ends, strict=True):
-        inside = scan.filled[bisect_left(scan.filled, head.place + 1) : bisect_left(scan.filled, end)]
-        if not any(scan.marks[i].mark[:1] == "□" or is_caption(scan.lines[i]) for i in inside if not scan.is_table(i)):
-            return []
-    projects = []
-    for head, end in zip(run, ends, strict=True):
-        words, kind = _heading_title(head.text)
-        projects.append(Project(words, head.start + 1, None, head.number, kind, None, None, head.start + 1, end))
-    return projects
 
 
 def _whole_report(scan: Scan, departments: list[Department], cover: Cover) -> Project | None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.reading.marks import Marked, is_note, label_value, marked, squeezed
+from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, marked, squeezed
 
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _CAPTION = re.compile(r"[〈《【<\[](?!/)[^\n]{1,80}[〉》】>\]]\s*")
+_CONTENTS = re.compile(r"(?:보고)?(?:순서|목차|차례)|CONTENTS", re.IGNORECASE)
 _KIND = re.compile(r"\s*[(\[（]\s*(신\s*규|계\s*속)\s*[)\]）]\s*$")
 
 
@@ -116,11 +117,20 @@ class Scan:
         """Where the cover ends: the first chapter, bulleted or numbered heading, table of contents or table."""
         for i in self.filled:
             part = self.marks[i]
-            if self.is_table(i) or part.number is not None or part.mark[:1] in ("□", "○", "◎", "■"):
+            if self.is_table(i) or part.number is not None or part.mark[:1] in (*BOXES, *RINGS, "◎", "■"):
                 return i
-            if squeezed(part.text) in ("보고순서", "목차", "차례", "순서"):
+            if is_contents_head(part.text):
                 return i
         return min(len(self.lines), 20)
+
+
+def is_contents_head(text: str) -> bool:
+    """Whether a line is the heading of a table of contents.
+
+    >>> is_contents_head("목      차"), is_contents_head("보고 순서"), is_contents_head("처리 순서도")
+    (True, True, False)
+    """
+    return bool(_CONTENTS.fullmatch(squeezed(text)))
 
 
 def is_caption(line: str) -> bool:

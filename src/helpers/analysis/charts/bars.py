@@ -42,6 +42,8 @@ def budget_items(table: pd.DataFrame, words: Words) -> Chart | None:
         return None
     total = next((row for row in records(table) if row["is_total"]), None)
     two = any(row["previous_krw"] is not None for row in rows)
+    if len(rows) == 1 and not two:
+        return None  # one amount is said by the table
     year = rows[0]["fiscal_year"]
     named = [words.term("item", row["item"]) for row in rows]
     largest = max(rows, key=lambda row: row["amount_krw"] or 0)
