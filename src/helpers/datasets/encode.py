@@ -105,8 +105,6 @@ def csv_text(value: Any) -> str:
     >>> csv_text(10.0), csv_text(0.55), csv_text(["계", "국비"]), csv_text(None), csv_text(True)
     ('10', '0.55', '["계", "국비"]', '', 'true')
     """
-    if type(value) is str:
-        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -118,10 +116,18 @@ def csv_text(value: Any) -> str:
     return str(value)
 
 
-def csv_line(texts: Iterable[str]) -> str:
+def csv_line(row: Iterable[Any]) -> str:
     """One line of CSV. Quoting is spelled out here because that of the csv module differs between Pythons."""
-    quoted = _QUOTED.search
-    return ",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' if quoted(text) else text for text in texts) + "\n"
+    return ",".join([_csv_cell(value) for value in row]) + "\n"
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if type(value) is int:
+        return str(value)
+    text = value if type(value) is str else csv_text(value)
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(text) else text
 
 
 def rows_of(records: Iterable[dict[str, Any]], spec: TableSpec) -> list[Row]:
@@ -161,7 +167,7 @@ def csv_header(spec: TableSpec) -> bytes:
 def to_csv(rows: Iterable[Row], spec: TableSpec) -> Iterable[bytes]:
     """The lines of the table's CSV below its header: UTF-8 without BOM, LF."""
     for row in rows:
-        yield csv_line([csv_text(value) for value in row]).encode("utf-8")
+        yield csv_line(row).encode("utf-8")
 
 
 def arrow_schema(spec: TableSpec):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = {r: n for n, r in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
@@ -39,7 +38,6 @@ class Marked:
     text: str
 
 
-@lru_cache(maxsize=8192)
 def marked(line: str) -> Marked:
     """Take a line apart.
 
@@ -68,7 +66,6 @@ def marked(line: str) -> Marked:
     return Marked(indent, mark, number, style, text)
 
 
-@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """Text without any blank or bold mark, to compare names and titles.
 
