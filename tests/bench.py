@@ -20,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -218,6 +219,16 @@ def _processor() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown processor")
 
 
+def measured(made: list[Material], rounds: int, growth: list[int], folder: Path) -> Iterator[str]:
+    """The paragraphs of the page, each as soon as it is known."""
+    yield HEADING
+    yield machine()
+    yield ratio_lines(made, rounds)
+    yield beyond_lines(made[: CHUNK * 8], folder)
+    if growth:
+        yield growth_lines(growth, folder, os.cpu_count() or 1)
+
+
 def write(path: Path, section: str) -> None:
     """Put the section into the page in the place of the old one; those of others stay."""
     text = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
@@ -245,16 +256,14 @@ def main() -> None:
     try:
         made = materials(options.tables)
         beyond(made[:EACH], folder)  # what is imported on first use is no part of it
-        parts = [HEADING, machine(), ratio_lines(made, options.rounds), beyond_lines(made[: CHUNK * 8], folder)]
-        del made
-        if options.growth:
-            parts.append(growth_lines(options.growth, folder, os.cpu_count() or 1))
+        parts = []
+        for part in measured(made, options.rounds, options.growth, folder):
+            print(part, end="\n\n", flush=True)
+            parts.append(part)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    section = "\n\n".join(parts) + "\n"
-    print(section)
     if not options.quick:
-        write(options.page, section)
+        write(options.page, "\n\n".join(parts))
 
 
 if __name__ == "__main__":
