@@ -4,6 +4,7 @@ import pytest
 from datasets_material import clean, observation
 
 from helpers.datasets.budgets import budgets
+from helpers.datasets.frames import frame as as_frame
 from helpers.datasets.funding import is_budget_title, source_of, stage_of
 from helpers.datasets.projects import projects
 
@@ -28,7 +29,7 @@ LIST = [
 
 def rows(lines, **options):
     document, base, names = clean(lines, **options)
-    return document, budgets(base["observations"], [document], names)
+    return document, as_frame(budgets(base["observations"], [document], names), "budgets")
 
 
 def test_bureau_table_gives_every_department_its_own_lines():
@@ -56,7 +57,7 @@ def test_table_by_source_and_year():
     }  # fmt: skip
     assert set(frame["project"]) == {"물길 돌봄 확대"}
     _, _, names = clean([*LIST, "1", "", "물길 돌봄 확대 (신규)", "", *table])
-    listed = projects([document], frame, names).set_index("title")
+    listed = as_frame(projects([document], frame, names), "projects").set_index("title")
     assert listed.loc["물길 돌봄 확대", ["budget_krw", "previous_krw"]].tolist() == [90_000, 70_000]
     assert listed["budget_krw"].isna()["쉼터 나눔"], "nothing printed, nothing given"
     assert listed["kind"].tolist() == ["신규", "계속"]
@@ -157,7 +158,7 @@ def test_item_with_a_table_of_its_own_is_a_total():
         row(21, "계", 10.0, title="물길 (2개 사업)"), row(22, "나루", 4.0, title="물길 (2개 사업)"), row(23, "다리", 6.0, title="물길 (2개 사업)"),
     ]  # fmt: skip
     document, _, names = clean([])
-    frame = budgets(made, [document], names)
+    frame = as_frame(budgets(made, [document], names), "budgets")
     assert frame.loc[~frame["is_total"], "item"].tolist() == ["쉼터", "나루", "다리"]
     assert frame.loc[~frame["is_total"], "value"].sum() == 30
 
@@ -197,7 +198,7 @@ def test_parts_in_a_cell_are_sources_of_their_item():
         observation(row_labels=["쉼터"], col_labels=["예산"], line=12, value=180.0, unit="백만원", amount_krw=180e6, raw="180 (전액 시비)"),
     ]  # fmt: skip
     document, _, names = clean([])
-    frame = budgets(made, [document], names)
+    frame = as_frame(budgets(made, [document], names), "budgets")
     assert frame.loc[~frame["is_total"], ["item", "source", "value"]].values.tolist() == [
         ["물길", "국비", 260.0], ["물길", "구비", 260.0], ["쉼터", "시비", 180.0],
     ]  # fmt: skip
@@ -208,7 +209,7 @@ def test_parts_in_a_cell_are_sources_of_their_item():
 def test_other_money_is_no_budget(label):
     document, _, names = clean([])
     made = observation(row_labels=["계"], col_labels=[label], unit="천원", amount_krw=1000.0, title="2021년 소요예산")
-    assert budgets([made], [document], names).empty
+    assert not budgets([made], [document], names)
 
 
 @pytest.mark.parametrize(

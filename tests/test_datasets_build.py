@@ -154,3 +154,72 @@ def test_every_correction_holds_in_the_reports_and_their_documents(root, shared)
     for folder in (root / "data" / "raw", shared / "reports"):
         for report in catalog.entries:
             catalog.check(report, read_lines(folder / f"{report}.txt"))
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Reports whose ids and file names sort differently, with tables by more than one row group (of the tests below)."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number, report in enumerate(("garam", "garam-1", "garam.2", "nuri-2021", "sol-2021")):
+        lines = [line.replace("300", f"{number + 3}00") for line in TABLE * (number + 1)]
+        (folder / f"{report}.txt").write_text("\n".join([*COVER, *lines]), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_batches_make_the_same_bytes(many, tmp_path, monkeypatch, jobs):
+    from helpers.datasets import build as module
+    from helpers.datasets import package, parts
+
+    monkeypatch.setattr(package, "_ROW_GROUP", 16)
+    run(many, tmp_path / "one", jobs=jobs)
+    monkeypatch.setattr(module, "BATCH_BYTES", 1)
+    monkeypatch.setattr(parts, "CHUNK", 3)
+    run(many, tmp_path / "each", jobs=jobs)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "each" / path.name).read_bytes(), path.name
+
+
+def test_reports_stand_in_the_order_of_their_ids(many, tmp_path):
+    result, _ = run(many, tmp_path / "out", jobs=2)
+    found = load("observations", tmp_path / "out")
+    assert list(found["report"].unique()) == sorted(result.reports) == list(result.reports)
+    assert found.equals(found.sort_values(["report", "line", "cell"], kind="stable").reset_index(drop=True))
+
+
+def test_row_groups_hold_as_many_rows_as_they_should(many, tmp_path, monkeypatch):
+    import pyarrow.parquet as pq
+
+    from helpers.datasets import package
+
+    monkeypatch.setattr(package, "_ROW_GROUP", 16)
+    result, _ = run(many, tmp_path / "out")
+    read = pq.ParquetFile(tmp_path / "out" / "observations.parquet").metadata
+    assert read.num_rows == result.rows["observations"] > 32
+    assert {read.row_group(index).num_rows for index in range(read.num_row_groups - 1)} == {16}
+
+
+def test_nothing_is_left_beside_the_tables(raw, tmp_path):
+    (raw / "void-2021.txt").write_bytes(b"\n\n")
+    with pytest.raises(ReportError):
+        run(raw, tmp_path / "deep" / "er" / "out")
+    assert not (tmp_path / "deep").exists()
+    (raw / "void-2021.txt").unlink()
+    run(raw, tmp_path / "deep" / "er" / "out")
+    assert [path.name for path in (tmp_path / "deep" / "er").iterdir()] == ["out"]
+
+
+def test_killed_process_is_told_with_a_remedy(raw, tmp_path, monkeypatch):
+    from concurrent.futures.process import BrokenProcessPool
+
+    from helpers.datasets import build as module
+
+    class Killed(module.ProcessPoolExecutor):
+        def map(self, *_):
+            raise BrokenProcessPool("killed")
+
+    monkeypatch.setattr(module, "ProcessPoolExecutor", Killed)
+    with pytest.raises(ReportError, match=r"was killed.*fewer --jobs"):
+        run(raw, tmp_path / "out", jobs=2)
+    assert not (tmp_path / "out").exists()

@@ -21,7 +21,7 @@ from helpers.reading.document import Department, Document
 
 def staff(lines):
     document, base, names = clean(lines)
-    return staffing(base["observations"], [document], names)
+    return frame(staffing(base["observations"], [document], names), "staffing")
 
 
 def test_staff_by_department_with_posts_and_staff_in_one_cell():
@@ -72,7 +72,7 @@ def test_usage_by_programme_and_year():
     table = ["□ 이용 실적", "", "구 분\t\t총 합 계\t\t2019년\t\t2020년\t", "\t\t횟수\t인원\t횟수\t인원\t횟수\t인원", "합 계\t\t9\t90\t4\t40\t5\t50",
              "교육\t기초\t3\t30\t1\t10\t2\t20", "\t심화\t2\t20\t1\t10\t1\t10", "\t소계\t5\t50\t2\t20\t3\t30", "축제\t마당\t4\t40\t2\t20\t2\t20", ""]  # fmt: skip
     _, base, _ = clean(table)
-    made = usage(base["observations"])
+    made = frame(usage(base["observations"]), "usage")
     plain = made[~made["is_total"]]
     assert plain.groupby("year")["participants"].sum().to_dict() == {2019: 40, 2020: 50}
     assert plain["sessions"].sum() == 9
@@ -90,7 +90,7 @@ def test_meetings_with_their_agenda_are_no_usage():
         "2019년\t7회\t66건\t2회\t30건",
         "",
     ]
-    assert usage(clean(table)[1]["observations"]).empty
+    assert frame(usage(clean(table)[1]["observations"]), "usage").empty
 
 
 # --- indicators
@@ -98,8 +98,8 @@ def test_meetings_with_their_agenda_are_no_usage():
 
 def series(lines):
     document, base, names = clean(lines)
-    money = budgets(base["observations"], [document], names)
-    return indicators(base["observations"], base["figures"], base["tables"], money)
+    money = frame(budgets(base["observations"], [document], names), "budgets")
+    return frame(indicators(base["observations"], base["figures"], base["tables"], money), "indicators")
 
 
 def test_years_in_columns_and_units_in_rows():
@@ -159,7 +159,7 @@ def test_budgets_are_not_repeated():
 
 def places(lines):
     document, base, _ = clean(lines)
-    return facilities([document], base["observations"], base["figures"])
+    return frame(facilities([document], base["observations"], base["figures"]), "facilities")
 
 
 def test_floors_with_name_and_address_above():
@@ -230,7 +230,7 @@ AUDIT = [
 
 def test_audit_items_in_tables_and_out_of_them():
     document, _, names = clean(AUDIT)
-    made = audit_items([document], names)
+    made = frame(audit_items([document], names), "audit_items")
     assert made[["kind", "no", "status"]].values.tolist() == [
         ["시정·처리 요구사항", 1, "추진중"], ["시정·처리 요구사항", 2, "완료"], ["시정·처리 요구사항", 3, "완료"],
         ["건의사항", 1, "추진중"], ["건의사항", 2, "완료"],
@@ -242,7 +242,7 @@ def test_audit_items_in_tables_and_out_of_them():
 
 def test_report_that_miscounts_its_items_is_told():
     document, base, names = clean(AUDIT)
-    made = audit_items([document], names)
+    made = frame(audit_items([document], names), "audit_items")
     assert [message.split(": ", 1)[1] for message in summary_differences(made, base["observations"])] == [
         "계, 미반영: printed 1, counted 0"
     ]
@@ -257,7 +257,7 @@ def test_evaluated_affairs():
         lines += [f"{number}] {name}", "", "구 분\t주 요 내 용", "주요 성과\t<ul> - 매출 143억 증대 - 고용 161명</ul>", "개선 과제\t<ul> - 홍보 강화</ul>", "",
                   "< 사업 성과지표 주요 내용 >", "", "- ① 이용 성과 : 이용자 수, 만족도", "- ② 안전 성과 ③ 나눔 성과", ""]  # fmt: skip
     document, _, _ = clean(lines, cover=False)
-    made = evaluations([document])
+    made = frame(evaluations([document]), "evaluations")
     assert made[["no", "affair", "achievements", "improvements"]].values.tolist() == [
         [1, "물빛 나눔터", 2, 1],
         [2, "바람 놀이터", 2, 1],
@@ -271,7 +271,7 @@ def test_heading_of_the_next_affair_is_no_indicator():
     for sign, name in (("①", "물빛 나눔터"), ("②", "바람 놀이터"), ("③", "다온 쉼터")):
         lines += [f"{sign} {name}", "", "구 분\t주 요 내 용", "주요 성과\t<ul> - 고용 161명</ul>", "개선 과제\t<ul> - 홍보 강화</ul>", "",
                   "< 사업 성과지표 주요 내용 >", "", "- ① 이용 성과", "- ② 안전 성과", ""]  # fmt: skip
-    made = evaluations([clean(lines, cover=False)[0]])
+    made = frame(evaluations([clean(lines, cover=False)[0]]), "evaluations")
     assert made[["no", "affair"]].values.tolist() == [[1, "물빛 나눔터"], [2, "바람 놀이터"], [3, "다온 쉼터"]]
     assert made["indicators"].tolist() == [["이용 성과", "안전 성과"]] * 3
 
@@ -281,11 +281,11 @@ def test_heading_of_the_next_affair_is_no_indicator():
 
 def test_reports_and_departments():
     document, base, names = clean(["□ 소관업무", "", "- | **나 루 과** |", " - 물길 관리, 나루 정비", ""])
-    made = reports([document], base["tables"], names.catalog)
+    made = frame(reports([document], base["tables"], names.catalog), "reports")
     assert made[["title", "date", "fiscal_year", "departments_count", "tables_count"]].values.tolist() == [
         ["2021년도 주요업무계획", "2021-02", 2021, 2, 0]
     ]
-    own = departments([document], names)
+    own = frame(departments([document], names), "departments")
     assert own["department"].tolist() == ["나루과", "다온과"] and own["order"].tolist() == [1, 2]
 
 

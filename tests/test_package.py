@@ -10,7 +10,7 @@ import pytest
 from datasets_material import observation
 
 from helpers import load
-from helpers.datasets import package
+from helpers.datasets import package, parts
 from helpers.datasets.package import PackageError, conform, validate, write_package
 from helpers.datasets.schema import BASE, TABLES
 
@@ -135,6 +135,15 @@ def test_rows_that_break_the_schema_are_refused_and_named(tmp_path, row, says):
 def test_two_rows_with_one_key_are_refused():
     with pytest.raises(PackageError, match="observations"):
         validate(conform([observation(), observation(value=2.0)], "observations"), "observations")
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+def test_two_rows_with_one_key_are_refused_wherever_a_chunk_ends(tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(parts, "CHUNK", chunk)
+    lines = [observation(line=line, cell=cell) for line in (11, 12) for cell in (1, 2)]
+    write_package(tables(observations=lines), tmp_path / "data")
+    with pytest.raises(PackageError, match="observations"):
+        write_package(tables(observations=[*lines, observation(line=12, cell=2, value=7.0)]), tmp_path / "data")
 
 
 def test_missing_table_is_refused(tmp_path):

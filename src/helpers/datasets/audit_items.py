@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.labels import clean, is_total_label, labels
 from helpers.datasets.names import Names, is_organisation
 from helpers.reading.document import Document
 from helpers.reading.markup import without_tags
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STATUSES = ("완료", "추진중", "검토중", "미반영")
 KINDS = ("시정·처리 요구사항", "건의사항", "자료제출")
@@ -31,7 +28,7 @@ _BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 _REACH = 8
 
 
-def audit_items(documents: Sequence[Document], names: Names) -> pd.DataFrame:
+def audit_items(documents: Sequence[Document], names: Names) -> list[dict[str, Any]]:
     """The audit items of every report.
 
     Parameters
@@ -44,7 +41,7 @@ def audit_items(documents: Sequence[Document], names: Names) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for document in documents:
         rows += _of_document(document, names)
-    return frame(rows, "audit_items")
+    return rows
 
 
 def _of_document(document: Document, names: Names) -> list[dict[str, Any]]:
@@ -155,7 +152,7 @@ def _split(printed: str | None) -> list[str]:
     return [name for name in (part.strip() for part in re.split(r"[,/、]|(?<=과)·", printed or "")) if name]
 
 
-def summary_differences(items: pd.DataFrame, observations: pd.DataFrame) -> list[str]:
+def summary_differences(items: Rows, observations: Rows) -> list[str]:
     """Where a report's own table of audit items by state disagrees with the items counted one by one.
 
     Parameters
@@ -172,6 +169,7 @@ def summary_differences(items: pd.DataFrame, observations: pd.DataFrame) -> list
     """
     counted = Counter((row["report"], row["kind"], row["status"]) for row in records(items))
     reports = {report for report, _, _ in counted}
+    listed = {row["table"] for row in records(items) if row["table"]}
     messages = []
     for row in records(observations):
         if row["report"] not in reports:
@@ -180,7 +178,7 @@ def summary_differences(items: pd.DataFrame, observations: pd.DataFrame) -> list
         kind = next((k for label in reversed(row["row_labels"]) if (k := kind_of(label))), None)
         total = all(is_total_label(label) for label in row["row_labels"]) and bool(row["row_labels"])
         all_states = bool(row["col_labels"]) and is_total_label(row["col_labels"][-1])
-        if not ((kind or total) and (status or all_states)) or not _is_summary(row, items):
+        if not ((kind or total) and (status or all_states)) or not _is_summary(row, listed):
             continue
         count = sum(
             number
@@ -193,6 +191,6 @@ def summary_differences(items: pd.DataFrame, observations: pd.DataFrame) -> list
     return messages
 
 
-def _is_summary(row: dict[str, Any], items: pd.DataFrame) -> bool:
+def _is_summary(row: dict[str, Any], listed: set[str]) -> bool:
     """A summary stands outside the tables of items themselves."""
-    return row["unit"] in ("건", "개", None) and row["table"] not in set(items["table"].dropna())
+    return row["unit"] in ("건", "개", None) and row["table"] not in listed

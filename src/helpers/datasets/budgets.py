@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.datasets.budget_lines import budget_lines
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.funding import (
     ALL_SOURCES,
     is_budget_title,
@@ -31,14 +31,11 @@ from helpers.datasets.labels import Record, by_table, is_total_label, joined, la
 from helpers.datasets.names import Names
 from helpers.reading.document import Document
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _SAYS_NOTHING = re.compile(r"(?:일반|기본|예산\s*집행|결산|지출)\s*(?:현황|총괄|개요)")
 """Titles that name no item: the total below one is that of the department."""
 
 
-def budgets(observations: pd.DataFrame, documents: Sequence[Document], names: Names) -> pd.DataFrame:
+def budgets(observations: Rows, documents: Sequence[Document], names: Names) -> list[dict[str, Any]]:
     """Budget money of every report.
 
     Parameters
@@ -57,7 +54,7 @@ def budgets(observations: pd.DataFrame, documents: Sequence[Document], names: Na
     _mark_items_listed_elsewhere(rows)
     for document in documents:
         rows += _not_told_yet(budget_lines(document), {_whole_key(row): row["amount_krw"] for row in rows if _is_whole(row)})
-    return frame(rows, "budgets")
+    return rows
 
 
 def is_whole_budget(row: Record) -> bool:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from numbers import Integral, Real
 from typing import Any
 
 from helpers.datasets.schema import TableSpec
 
 Row = tuple[Any, ...]
+
+_EXACT = {"string": str, "json": str, "integer": int, "boolean": bool}
+_QUOTED = re.compile(r'[,"\n\r]')
+#: One encoder for all cells: `json.dumps` would make a new one for each.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
 class EncodingError(ValueError):
@@ -51,6 +58,17 @@ def python_value(value: Any, kind: str) -> Any:
     raise EncodingError(f"{value!r} is not of type {kind}")
 
 
+def _reader(kind: str) -> Callable[[Any], Any]:
+    """:func:`python_value` for one type, with a short way for what is plain already (nearly all)."""
+    exact = _EXACT.get(kind)
+    if exact:
+        return lambda value: value if (type(value) is exact and value != "") or value is None else python_value(value, kind)
+    if kind == "number":
+        # NaN is the one number that is not itself.
+        return lambda value: value + 0.0 if type(value) is float and value == value else python_value(value, kind)
+    return lambda value: python_value(value, kind)
+
+
 def _missing(value: Any) -> bool:
     if value is None or value == "":
         return True
@@ -78,7 +96,7 @@ def _whole(value: float) -> int | float:
 
 def json_text(value: Any) -> str:
     """JSON in one fixed spelling, Korean as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _encode(value)
 
 
 def csv_text(value: Any) -> str:
@@ -98,37 +116,58 @@ def csv_text(value: Any) -> str:
     return str(value)
 
 
-def csv_line(texts: Iterable[str]) -> str:
+def csv_line(row: Iterable[Any]) -> str:
     """One line of CSV. Quoting is spelled out here because that of the csv module differs between Pythons."""
-    return ",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' if _needs_quotes(text) else text for text in texts) + "\n"
+    return ",".join([_csv_cell(value) for value in row]) + "\n"
 
 
-def _needs_quotes(text: str) -> bool:
-    return any(mark in text for mark in ',"\n\r')
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if type(value) is int:
+        return str(value)
+    text = value if type(value) is str else csv_text(value)
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(text) else text
 
 
 def rows_of(records: Iterable[dict[str, Any]], spec: TableSpec) -> list[Row]:
     """Records as plain rows of the table, columns in its order, rows in their total order."""
-    kinds = [(column, spec.field(column).type) for column in spec.columns]
+    readers = [(column, _reader(spec.field(column).type)) for column in spec.columns]
     rows = []
     for record in records:
         try:
-            rows.append(tuple(python_value(record.get(column), kind) for column, kind in kinds))
+            rows.append(tuple([read(record.get(column)) for column, read in readers]))
         except EncodingError as error:
             raise EncodingError(f"{spec.name}: {record.get('report')}:{record.get('line')}: {error}") from None
     first = [spec.columns.index(column) for column in spec.order]
 
     def place(row: Row) -> tuple:
-        return tuple((row[index] is not None, row[index]) for index in first), [csv_text(value) for value in row]
+        return tuple([(row[index] is not None, row[index]) for index in first])
 
-    return sorted(rows, key=place)
+    rows.sort(key=place)
+    # What all other columns say decides only between rows that stand at one place: few.
+    return [row for _, tied in groupby(rows, place) for row in _by_text(list(tied))]
 
 
-def to_csv(rows: list[Row], spec: TableSpec) -> bytes:
-    """The whole table as CSV: UTF-8 without BOM, LF, a header."""
-    lines = [csv_line(spec.columns)]
-    lines += [csv_line([csv_text(value) for value in row]) for row in rows]
-    return "".join(lines).encode("utf-8")
+def _by_text(rows: list[Row]) -> list[Row]:
+    return rows if len(rows) == 1 else sorted(rows, key=lambda row: [csv_text(value) for value in row])
+
+
+def as_records(rows: Iterable[Row], spec: TableSpec) -> list[dict[str, Any]]:
+    """Plain rows of the table as records, for what is made from them."""
+    columns = spec.columns
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def csv_header(spec: TableSpec) -> bytes:
+    """The first line of the table's CSV."""
+    return csv_line(spec.columns).encode("utf-8")
+
+
+def to_csv(rows: Iterable[Row], spec: TableSpec) -> Iterable[bytes]:
+    """The lines of the table's CSV below its header: UTF-8 without BOM, LF."""
+    for row in rows:
+        yield csv_line(row).encode("utf-8")
 
 
 def arrow_schema(spec: TableSpec):

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from helpers.datasets.frames import frame
 from helpers.datasets.labels import years_apart
 from helpers.reading.document import Document, Row, Table
 from helpers.reading.marks import CIRCLED, marked
 from helpers.reading.markup import without_tags
 from helpers.tables.content import Number
 from helpers.tables.numbers import read_cell
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ROWS = {
     "achievements": re.compile(r"(?:주요)?(?:성과|실적|우수사례|잘된점)"),
@@ -30,7 +26,7 @@ _LIST_ENTRY = re.compile(r"<li\b", re.IGNORECASE)
 _INDICATORS = re.compile(r"지표")
 
 
-def evaluations(documents: Sequence[Document]) -> pd.DataFrame:
+def evaluations(documents: Sequence[Document]) -> list[dict[str, Any]]:
     """The affairs that the reports evaluate, in their order."""
     rows: list[dict[str, Any]] = []
     for document in documents:
@@ -39,7 +35,7 @@ def evaluations(documents: Sequence[Document]) -> pd.DataFrame:
         ends = [*(heading.line for heading in headings[1:]), len(document.lines) + 1][: len(tables)]
         for order, (heading, (table, parts), end) in enumerate(zip(headings, tables, ends, strict=True), start=1):
             rows.append(_evaluation(document, order, heading, table, parts, end))
-    return frame(rows, "evaluations")
+    return rows
 
 
 def _parts(table: Table) -> dict[str, Row] | None:

@@ -11,16 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.labels import Record, clean, is_total_label, labels, place
 from helpers.reading.document import Document, Figure, Heading, Section, Table
 from helpers.reading.marks import Marked, marked
 from helpers.reading.markup import without_tags
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FLOOR = re.compile(r"((?:지하|지상)?\s*(?:B?\d{1,2}|[가-힣]?\d)\s*층)")
 _FLOOR_BEFORE = re.compile(r"((?:지하|지상)?\s*\d{1,2}\s*층)\s*[(:：]?\s*$")
@@ -36,7 +33,7 @@ _PAIR = re.compile(r"([가-힣][가-힣\s]{0,8}?)\s*[:：]\s*(.+?)(?=\s+[-–▶
 _REACH = 60
 
 
-def facilities(documents: Sequence[Document], observations: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def facilities(documents: Sequence[Document], observations: Rows, figures: Rows) -> list[dict[str, Any]]:
     """Facilities of every report, one row per floor or whole building.
 
     Parameters
@@ -51,11 +48,12 @@ def facilities(documents: Sequence[Document], observations: pd.DataFrame, figure
     rows: list[dict[str, Any]] = []
     for document in documents:
         tables = {f"{document.report}:{table.first_line}": table for table in document.tables()}
+        lines = _lines(document)
         own = [row for row in areas if row["report"] == document.report]
-        rows += [made for row in own if (made := _from_table(document, tables.get(_outer(row["table"])), row))]
-        rows += [_from_figure(document, row) for row in _one_a_line(sizes) if row["report"] == document.report]
+        rows += [made for row in own if (made := _from_table(document, lines, tables.get(_outer(row["table"])), row))]
+        rows += [_from_figure(document, lines, row) for row in _one_a_line(sizes) if row["report"] == document.report]
     _mark_wholes(rows)
-    return frame(rows, "facilities")
+    return rows
 
 
 def _one_a_line(sizes: Sequence[Record]) -> list[Record]:
@@ -84,7 +82,22 @@ def _outer(table: str) -> str:
     return ":".join(table.split(":")[:2])
 
 
-def _from_table(document: Document, table: Table | None, row: Record) -> dict[str, Any] | None:
+class _Lines(NamedTuple):
+    """What is found again and again in the lines of a document, by line."""
+
+    figures: dict[int, list[Figure]]
+    headings: set[int]
+
+
+def _lines(document: Document) -> _Lines:
+    figures: dict[int, list[Figure]] = {}
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            figures.setdefault(block.line, []).append(block)
+    return _Lines(figures, {block.line for block in document.blocks if isinstance(block, Heading)})
+
+
+def _from_table(document: Document, lines: _Lines, table: Table | None, row: Record) -> dict[str, Any] | None:
     own = labels(row)
     text = without_tags(row["raw"])
     before = text[: row["start"]]
@@ -97,13 +110,13 @@ def _from_table(document: Document, table: Table | None, row: Record) -> dict[st
     if floor is None and not said_inside and not any(_SIZE.search(clean(label)) for label in own):
         return None
     around = _around(table, row)
-    name, address = _split(around.get("name") or _line_above(document, row, _NAME) or _own_name(row))
+    name, address = _split(around.get("name") or _line_above(lines, row, _NAME) or _own_name(row))
     return {
         "report": document.report,
         "department": row["department"],
         "project": row["project"],
         "name": name or row["project"],
-        "address": _address(around.get("address") or address or _line_above(document, row, _ADDRESS)),
+        "address": _address(around.get("address") or address or _line_above(lines, row, _ADDRESS)),
         "floor": "".join(floor.split()) if floor else None,
         "area_m2": row["value"],
         "use": _use_in_cell(text[row["end"] :]) if inside else None if total else around.get("use"),
@@ -175,27 +188,25 @@ def _use_in_cell(after: str) -> str | None:
     return _words(match.group(1)) or None if match else None
 
 
-def _line_above(document: Document, row: Record, label: re.Pattern[str]) -> str | None:
+def _line_above(lines: _Lines, row: Record, label: re.Pattern[str]) -> str | None:
     """The value of the nearest ``label : value`` line above, within the same section."""
-    return _nearest(document, row["line"], (row["department"], row["project"]), label)
+    return _nearest(lines, row["line"], (row["department"], row["project"]), label)
 
 
-def _nearest(document: Document, line: int, owner: tuple, label: re.Pattern[str]) -> str | None:
-    best: Figure | None = None
-    for block in document.blocks:
-        if not isinstance(block, Figure) or not line - _REACH <= block.line <= line:
-            continue
-        if _owner(block.section) == owner and label.fullmatch(clean(block.label)):
-            best = block
-    return best.text.strip() or None if best else None
+def _nearest(lines: _Lines, line: int, owner: tuple, label: re.Pattern[str]) -> str | None:
+    for number in range(line, line - _REACH - 1, -1):
+        for block in reversed(lines.figures.get(number, [])):
+            if _owner(block.section) == owner and label.fullmatch(clean(block.label)):
+                return block.text.strip() or None
+    return None
 
 
 def _owner(section: Section) -> tuple[str | None, str | None]:
     return section.department, section.project
 
 
-def _from_figure(document: Document, row: Record) -> dict[str, Any]:
-    above, below = _beside(document, row["line"])
+def _from_figure(document: Document, lines: _Lines, row: Record) -> dict[str, Any]:
+    above, below = _beside(document, lines, row["line"])
     return {
         "report": document.report,
         "department": row["department"],
@@ -214,13 +225,12 @@ def _said(entries: Sequence[Figure], label: re.Pattern[str]) -> str | None:
     return next((entry.text.strip() for entry in entries if label.fullmatch(clean(entry.label)) and entry.text.strip()), None)
 
 
-def _beside(document: Document, line: int) -> tuple[list[Figure], list[Figure]]:
+def _beside(document: Document, lines: _Lines, line: int) -> tuple[list[Figure], list[Figure]]:
     """The ``label : value`` lines of the list that a size stands in: from its own line up, and below to the next size.
 
     A list ends where a line has another mark: that is the heading or bullet that holds it, or another list.
     """
-    figures = {block.line: block for block in document.blocks if isinstance(block, Figure)}
-    headings = {block.line for block in document.blocks if isinstance(block, Heading)}
+    figures, headings = lines
     own = marked(document.lines[line - 1])
 
     def follow(numbers: range) -> Iterator[Figure]:
@@ -230,9 +240,9 @@ def _beside(document: Document, line: int) -> tuple[list[Figure], list[Figure]]:
                 if number in headings or _ends(part, own):
                     return
             elif number in figures:
-                yield figures[number]
+                yield figures[number][-1]
 
-    above = [figures[line]] if line in figures else []
+    above = figures[line][-1:] if line in figures else []
     above += follow(range(line - 1, 0, -1))
     is_next = re.compile(f"(?:{_SIZE.pattern}|{_ADDRESS.pattern}|{_NAME.pattern})")
     below = list(

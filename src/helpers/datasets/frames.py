@@ -1,21 +1,26 @@
-"""Between DataFrames and plain records: domain tables are made from records and handed out as frames."""
+"""Between DataFrames and plain records: domain tables are made from records and give records; readers get frames."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
-from helpers.datasets.package import conform
+from helpers.datasets.parts import conform
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["frame", "records"]
+Rows = Union["pd.DataFrame", Iterable[Mapping[str, Any]]]
+"""What domain tables are made from: a frame, or records."""
+
+__all__ = ["Rows", "frame", "records"]
 
 
-def records(data: pd.DataFrame | Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a frame as dicts in which whatever is missing is None."""
+def records(data: Rows) -> list[dict[str, Any]]:
+    """The rows of a frame as dicts in which whatever is missing is None; records are given back as they are."""
+    if isinstance(data, list):
+        return data
     if not hasattr(data, "to_dict"):
         return [dict(row) for row in data]
     return [{name: None if _missing(value) else value for name, value in row.items()} for row in data.to_dict("records")]

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.labels import Record, is_comparison, is_total_label, joined, period_year, place
 from helpers.tables.periods import label_period
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Place = tuple[Any, ...]
 
@@ -31,7 +28,7 @@ class _Point(NamedTuple):
     rest: tuple[str, ...]
 
 
-def indicators(observations: pd.DataFrame, figures: pd.DataFrame, tables: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+def indicators(observations: Rows, figures: Rows, tables: Rows, *others: Rows) -> list[dict[str, Any]]:
     """Series of every report.
 
     Parameters
@@ -52,7 +49,7 @@ def indicators(observations: pd.DataFrame, figures: pd.DataFrame, tables: pd.Dat
     for members in groups.values():
         rows += _from_group(members)
     rows += _from_figures(records(figures))
-    return frame(rows, "indicators")
+    return rows
 
 
 def _spot(row: Record) -> Place:

@@ -1,8 +1,8 @@
 """Writes the tables as one Frictionless data package: Parquet, CSV and ``datapackage.json``.
 
-The same frames give the same bytes. Everything is checked and written beside the folder first; only then
-are the files moved in, one by one, and moved back if that fails, so that the folder always holds one whole
-package, the old or the new.
+The same rows give the same bytes, in however many parts they come. Everything is checked and written beside
+the folder first; only then are the files moved in, one by one, and moved back if that fails, so that the folder
+always holds one whole package, the old or the new. Nothing is held in memory but a chunk of one table.
 """
 
 from __future__ import annotations
@@ -12,57 +12,25 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from helpers.datasets.encode import EncodingError, rows_of, to_arrow, to_csv, to_frame
-from helpers.datasets.schema import TABLES, TableSpec, frictionless_schema, pandera_schema
-from helpers.errors import ReportError
+from helpers.datasets.encode import arrow_schema, csv_header
+from helpers.datasets.parts import PackageError, arrow_path, conform, conformed, csv_path, validate, write_table
+from helpers.datasets.schema import TABLES, TableSpec, frictionless_schema
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["DESCRIPTOR", "PackageError", "conform", "merge", "validate", "workplace", "write_package"]
+
 DESCRIPTOR = "datapackage.json"
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
-
-
-class PackageError(ReportError):
-    """The tables cannot be written: which one, and what is wrong with it."""
-
-
-def conform(frame: pd.DataFrame | Iterable[Mapping[str, Any]], name: str) -> pd.DataFrame:
-    """The frame (or records) as table `name`: its columns, dtypes and row order, not yet validated."""
-    spec = TABLES[name]
-    return to_frame(to_arrow(_rows(frame, spec), spec), spec)
-
-
-def validate(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The frame itself, if it holds to the schema of table `name`.
-
-    Raises
-    ------
-    PackageError
-        Naming table, column, rule and the first offending rows.
-    """
-    import pandera.errors
-
-    try:
-        return pandera_schema(name).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-        problems = []
-        for (column, check), group in cases.groupby(["column", "check"], dropna=False, sort=True):
-            indices = [int(index) for index in group["index"].dropna().unique()[:3]]
-            places = ", ".join(_place(frame, index) for index in indices)
-            problems.append(f"{column}: {check}{f' ({places})' if places else ''}: {group['failure_case'].iloc[0]!r}")
-        raise PackageError(f"table {name} does not hold to its schema: " + "; ".join(problems)) from None
-
-
-def _place(frame: pd.DataFrame, index: int) -> str:
-    row = frame.loc[index]
-    return ":".join(str(row[column]) for column in ("report", "line", "first_line") if column in frame.columns)
+_ROW_GROUP = 1 << 17
+"""Rows of a Parquet row group: always as many, so that the bytes do not tell in which parts the rows came."""
+_BLOCK = 1 << 20
 
 
 def write_package(
@@ -94,17 +62,68 @@ def write_package(
     missing = sorted(set(TABLES) - set(frames))
     if missing:
         raise PackageError(f"tables not given: {', '.join(missing)}")
-    files: dict[str, bytes] = {}
+    with workplace(Path(out)) as work:
+        part = work / "part"
+        part.mkdir()
+        for name in TABLES:
+            write_table(conformed(frames[name], name), name, part)
+        return merge([part], Path(out), work, sources)
+
+
+@contextmanager
+def workplace(out: Path) -> Iterator[Path]:
+    """A folder beside `out` for whatever is not ready yet; gone afterwards, with the parents that it needed.
+
+    Raises
+    ------
+    PackageError
+        Where the disk does not take what is written meanwhile.
+    """
+    made = [parent for parent in out.parents if not parent.exists()]
+    work: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        yield work
+    except OSError as error:
+        raise PackageError(
+            f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
+        ) from error
+    finally:
+        if work:
+            shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):  # one that holds something stays, and so do those above it
+            for parent in made:
+                parent.rmdir()
+
+
+def merge(parts: Sequence[Path], out: Path, work: Path, sources: Iterable[Mapping[str, Any]] = ()) -> dict[str, int]:
+    """Make one package of parts and put it in the place of the old one.
+
+    Parameters
+    ----------
+    parts
+        Their folders (see :mod:`helpers.datasets.parts`), by the reports in them.
+    out
+        The folder of the package.
+    work
+        A folder beside it (:func:`workplace`).
+    sources
+        As in :func:`write_package`.
+
+    Returns
+    -------
+    dict
+        Rows by table.
+    """
+    new = work / "new"
+    new.mkdir()
     resources = []
     counts = {}
     for name, spec in TABLES.items():
-        rows = _rows(frames[name], spec)
-        arrow = to_arrow(rows, spec)
-        validate(to_frame(arrow, spec), name)
-        files[f"{name}.csv"] = to_csv(rows, spec)
-        files[f"{name}.parquet"] = _parquet(arrow)
-        resources.append(_resource(spec, files, len(rows)))
-        counts[name] = len(rows)
+        csv = _merge_csv([csv_path(part, name) for part in parts], spec, new / f"{name}.csv")
+        counts[name] = _merge_parquet([arrow_path(part, name) for part in parts], spec, new / f"{name}.parquet")
+        resources.append(_resource(spec, csv, _stamp(new / f"{name}.parquet"), counts[name]))
     descriptor = {
         "name": "korean-local-government-reports",
         "title": "Korean local government reports as tidy tables",
@@ -113,34 +132,65 @@ def write_package(
         "sources": [dict(source) for source in sources],
         "resources": resources,
     }
-    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    try:
-        _replace_files(files, Path(out))
-    except OSError as error:
-        raise PackageError(
-            f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
-        ) from error
+    (new / DESCRIPTOR).write_bytes((json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    _replace_files([*(f"{name}.{suffix}" for name in TABLES for suffix in ("csv", "parquet")), DESCRIPTOR], work, out)
     return counts
 
 
-def _rows(frame, spec: TableSpec) -> list[tuple]:
-    records = frame.to_dict("records") if hasattr(frame, "to_dict") else frame
-    try:
-        return rows_of(records, spec)
-    except EncodingError as error:
-        raise PackageError(f"table {error}") from None
+def _merge_csv(paths: Iterable[Path], spec: TableSpec, target: Path) -> dict[str, Any]:
+    with target.open("wb") as file:
+        file.write(csv_header(spec))
+        for path in filter(Path.exists, paths):
+            with path.open("rb") as part:
+                shutil.copyfileobj(part, file, _BLOCK)
+            path.unlink()  # the disk need not hold all of it twice
+    return _stamp(target)
 
 
-def _parquet(arrow) -> bytes:
+def _merge_parquet(paths: Iterable[Path], spec: TableSpec, target: Path) -> int:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    buffer = BytesIO()
-    pq.write_table(arrow, buffer, compression="zstd", version="2.6", data_page_version="1.0")
-    return buffer.getvalue()
+    schema = arrow_schema(spec)
+    rows = 0
+    with pq.ParquetWriter(target, schema, compression="zstd", version="2.6", data_page_version="1.0") as writer:
+        waiting: list = []
+        for batch in _batches(paths):
+            waiting.append(batch)
+            rows += batch.num_rows
+            while sum(entry.num_rows for entry in waiting) >= _ROW_GROUP:
+                table = pa.Table.from_batches(waiting, schema)
+                writer.write_table(table.slice(0, _ROW_GROUP).combine_chunks())
+                waiting = table.slice(_ROW_GROUP).to_batches()
+        if waiting or not rows:
+            writer.write_table(pa.Table.from_batches(waiting, schema).combine_chunks())
+    return rows
 
 
-def _resource(spec: TableSpec, files: Mapping[str, bytes], rows: int) -> dict:
-    csv, parquet = files[f"{spec.name}.csv"], files[f"{spec.name}.parquet"]
+def _batches(paths: Iterable[Path]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    for path in filter(Path.exists, paths):
+        with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
+            for index in range(reader.num_record_batches):
+                yield reader.get_batch(index)
+        path.unlink()
+
+
+def _stamp(path: Path) -> dict[str, Any]:
+    """Size and hash of a file, as a resource names them."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "hash": "sha256:" + _digest(file)}
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _resource(spec: TableSpec, csv: Mapping[str, Any], parquet: Mapping[str, Any], rows: int) -> dict:
     return {
         "name": spec.name,
         "title": spec.en,
@@ -153,45 +203,32 @@ def _resource(spec: TableSpec, files: Mapping[str, bytes], rows: int) -> dict:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": _DIALECT,
-        "bytes": len(csv),
-        "hash": _hash(csv),
+        **csv,
         "rows": rows,
-        "parquet": {"path": f"{spec.name}.parquet", "bytes": len(parquet), "hash": _hash(parquet)},
+        "parquet": {"path": f"{spec.name}.parquet", **parquet},
         "schema": frictionless_schema(spec.name),
     }
 
 
-def _hash(content: bytes) -> str:
-    return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
-def _replace_files(files: Mapping[str, bytes], out: Path) -> None:
-    """Write all beside `out`, then move one by one; what was moved is moved back if one move fails."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+def _replace_files(names: Sequence[str], work: Path, out: Path) -> None:
+    """Move the new files into `out` one by one; what was moved is moved back if one move fails."""
+    new, old = work / "new", work / "old"
+    old.mkdir()
+    made = not out.exists()
+    out.mkdir(exist_ok=True)
+    done: list[str] = []
     try:
-        new, old = work / "new", work / "old"
-        new.mkdir()
-        old.mkdir()
-        for name, content in files.items():
-            (new / name).write_bytes(content)
-        made = not out.exists()
-        out.mkdir(exist_ok=True)
-        done: list[str] = []
-        try:
-            for name in files:
-                if (out / name).exists():
-                    shutil.copy2(out / name, old / name)
-                os.replace(new / name, out / name)
-                done.append(name)
-        except BaseException:
-            for name in done:
-                if (old / name).exists():
-                    os.replace(old / name, out / name)
-                else:
-                    (out / name).unlink()
-            if made:
-                out.rmdir()
-            raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        for name in names:
+            if (out / name).exists():
+                shutil.copy2(out / name, old / name)
+            os.replace(new / name, out / name)
+            done.append(name)
+    except BaseException:
+        for name in done:
+            if (old / name).exists():
+                os.replace(old / name, out / name)
+            else:
+                (out / name).unlink()
+        if made:
+            out.rmdir()
+        raise

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.datasets.budgets import is_whole_budget
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.names import Names
 from helpers.reading.document import Document
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-def projects(documents: Sequence[Document], budgets: pd.DataFrame, names: Names) -> pd.DataFrame:
+def projects(documents: Sequence[Document], budgets: Rows, names: Names) -> list[dict[str, Any]]:
     """The projects of every report, listed or found by their heading.
 
     Parameters
@@ -53,4 +50,4 @@ def projects(documents: Sequence[Document], budgets: pd.DataFrame, names: Names)
                     "last_line": project.last_line,
                 }
             )
-    return frame(rows, "projects")
+    return rows

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from helpers.catalog import Catalog
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.names import Names, squeezed
 from helpers.reading.document import Document
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-def reports(documents: Sequence[Document], tables: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
+def reports(documents: Sequence[Document], tables: Rows, catalog: Catalog) -> list[dict[str, Any]]:
     """The reports, one row each, those without any table included.
 
     Parameters
@@ -50,7 +47,7 @@ def reports(documents: Sequence[Document], tables: pd.DataFrame, catalog: Catalo
                 "observations": sum(counts),
             }
         )
-    return frame(rows, "reports")
+    return rows
 
 
 def _title_line(document: Document) -> int:
@@ -64,7 +61,7 @@ def _title_line(document: Document) -> int:
     return filled[0] if filled else 1
 
 
-def departments(documents: Sequence[Document], names: Names) -> pd.DataFrame:
+def departments(documents: Sequence[Document], names: Names) -> list[dict[str, Any]]:
     """The departments of every report in its order.
 
     Parameters
@@ -91,4 +88,4 @@ def departments(documents: Sequence[Document], names: Names) -> pd.DataFrame:
                     "teams": list(department.teams),
                 }
             )
-    return frame(rows, "departments")
+    return rows

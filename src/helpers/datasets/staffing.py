@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.labels import Record, by_table, clean, is_comparison, is_total_label, joined, labels, origin, place
 from helpers.datasets.names import Names
 from helpers.reading.document import Document, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MEASURES = {"정원": "capacity", "현원": "current", "여성": "women", "여": "women"}
 TOTAL = "계"
@@ -27,7 +24,7 @@ _PEOPLE = frozenset({"명", "인", None})
 _IN_TEXT = re.compile(r"정\s*원\s*[:：]?\s*([\d,]+)\s*명?\s*[/·,]?\s*현\s*원\s*[:：]?\s*([\d,]+)")
 
 
-def staffing(observations: pd.DataFrame, documents: Sequence[Document], names: Names) -> pd.DataFrame:
+def staffing(observations: Rows, documents: Sequence[Document], names: Names) -> list[dict[str, Any]]:
     """Staff of every report.
 
     Parameters
@@ -49,7 +46,7 @@ def staffing(observations: pd.DataFrame, documents: Sequence[Document], names: N
             rows.append(row)
     for row in rows:
         row["as_of"] = row["as_of"] or dates.get(row["report"])
-    return frame(rows, "staffing")
+    return rows
 
 
 def _from_table(report: str, members: Iterable[Record], names: Names) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ row's label is read as area, group and programme; a subtotal has no programme.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from helpers.datasets.frames import frame, records
+from helpers.datasets.frames import Rows, records
 from helpers.datasets.labels import (
     Record,
     by_table,
@@ -23,9 +23,6 @@ from helpers.datasets.labels import (
     place,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MEASURES = {
     "횟수": "sessions",
     "회수": "sessions",
@@ -35,13 +32,13 @@ MEASURES = {
 }
 
 
-def usage(observations: pd.DataFrame) -> pd.DataFrame:
+def usage(observations: Rows) -> list[dict[str, Any]]:
     """Sessions and participants of every programme of every report."""
     rows: list[dict[str, Any]] = []
     for members in by_table(records(observations)).values():
         if is_usage(members):
             rows += _from_table(members)
-    return frame(rows, "usage")
+    return rows
 
 
 def is_usage(members: Iterable[Record]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = {r: n for n, r in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
@@ -54,7 +53,6 @@ class Marked:
     text: str
 
 
-@lru_cache(maxsize=8192)
 def marked(line: str) -> Marked:
     """Take a line apart.
 
@@ -91,7 +89,6 @@ def _number(style: str, printed: str) -> int:
     return SYLLABLES.index(printed) + 1 if style == "syllable" else int(printed.rpartition("-")[2])
 
 
-@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """Text without any blank or bold mark, to compare names and titles.
 

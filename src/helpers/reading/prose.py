@@ -8,7 +8,6 @@ name, a figure, a date, a list of words and ``label : value`` are none.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from helpers.reading.marks import label_value
 from helpers.reading.markup import TAG
@@ -64,7 +63,6 @@ _PARTICLE = re.compile(
 _WIDE = 8
 
 
-@lru_cache(maxsize=8192)
 def is_sentence(text: str) -> bool:
     """Whether a text (one cell, or one item of it, tags and bullets taken off) is a sentence.
 
@@ -129,7 +127,6 @@ def is_list(text: str) -> bool:
     return items >= 2 and len(text.split()) - len(_AND.findall(text)) <= 3 * (items + 1)
 
 
-@lru_cache(maxsize=4096)
 def shorten(text: str) -> str:
     """A cell or bullet with its sentences reduced to what they count, date and bracket.
 
