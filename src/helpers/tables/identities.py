@@ -27,7 +27,7 @@ def find(observations: list[Observation]) -> list[Identity]:
     for by_rows in (True, False):
         lines = lines_of(numbers, by_rows, words)
         if 1 < len(lines) <= WIDEST:
-            result += sums(lines) + _differences(lines) + _ratios(lines, words)
+            result += sums(lines, []) + _differences(lines) + _ratios(lines, words)
     cells: dict[tuple[int, int], list[Observation]] = {}
     for o in numbers:
         cells.setdefault((o.grid_row, o.grid_column), []).append(o)

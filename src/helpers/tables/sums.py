@@ -6,12 +6,25 @@ total counts is not printed; the reading that holds in most columns is taken.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from . import labels
 from .lines import Identity, Line, holds
+from .observation import Observation
 
 
-def sums(lines: list[Line]) -> list[Identity]:
-    """The sums along one axis of a table."""
+class Open(NamedTuple):
+    """A sum of which some parts are not printed: what is there, and the lines that have a gap."""
+
+    total: Observation
+    parts: tuple[Observation, ...]
+    line: Line
+    place: int
+    missing: tuple[Line, ...]
+
+
+def sums(lines: list[Line], gaps: list[Open]) -> list[Identity]:
+    """The sums along one axis of a table; those with a part that is not printed are entered in `gaps`, too."""
     plain = [line for line in lines if not line.comparing]
     children = _implicit(plain)
     by_parent: dict[tuple[str, ...], list[Line]] = {}
@@ -23,7 +36,7 @@ def sums(lines: list[Line]) -> list[Identity]:
         found: list[Identity] = []
         for level, total in enumerate(line.totals):
             if total:
-                found = _total(line, level, plain, children)
+                found = _total(line, level, plain, children, gaps)
                 if found:
                     break
         if found:
@@ -41,6 +54,7 @@ def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
     """Lines that are the sum of the lines right below them in every column, though no label says so (지방세 over 구세, 시세)."""
     found: dict[int, list[Line]] = {}
     leaves = [line for line in lines if not any(line.totals)]
+    growing = all([o.number.value >= 0 for line in leaves for o in line.amounts.values()])
     for i, line in enumerate(leaves):
         wanted = [(place, o.number.value, o.unit) for place, o in line.amounts.items() if o.number.value]
         if len(wanted) < 2:
@@ -49,11 +63,23 @@ def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
         counts = [0] * len(wanted)
         for j in range(i + 1, min(i + 9, len(leaves))):
             amounts = leaves[j].amounts
-            for k, (place, _, unit) in enumerate(wanted):
+            beyond = False
+            for k, (place, value, unit) in enumerate(wanted):
                 o = amounts.get(place)
                 if o is not None and o.unit == unit:
                     sofar[k] += o.number.value
                     counts[k] += 1
+                    if counts[k] > 1 and sofar[k] - value > 0.51:
+                        beyond = True
+                        break
+            if beyond:
+                # Nothing that follows can bring the sum down again, unless there are negative numbers.
+                if growing:
+                    break
+                for k, (place, _, unit) in enumerate(wanted):
+                    group = [o for m in leaves[i + 1 : j + 1] if (o := m.amounts.get(place)) is not None and o.unit == unit]
+                    sofar[k], counts[k] = sum([o.number.value for o in group]), len(group)
+                continue
             tested = [k for k in range(len(wanted)) if counts[k] > 1]
             if j > i + 1 and len(tested) > 1 and all([abs(sofar[k] - wanted[k][1]) < 0.51 for k in tested]):
                 found[line.index] = leaves[i + 1 : j + 1]
@@ -61,7 +87,9 @@ def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
     return found
 
 
-def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[Line]]) -> list[Identity]:
+def _total(
+    line: Line, level: int, lines: list[Line], children: dict[int, list[Line]], gaps: list[Open]
+) -> list[Identity]:
     path, suffix = line.path, line.path[level + 1 :]
     own, end = labels.bare(path[level]), len(suffix)
     scope: list[Line] = []
@@ -70,51 +98,107 @@ def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[L
         theirs = other.path
         if other is line or len(theirs) <= level or theirs[:level] != path[:level] or (end and theirs[-end:] != suffix):
             continue
-        if not end and labels.bare(theirs[level]) == own:
+        if not end and other.totals[level] and labels.bare(theirs[level]) == own:
             continue
         scope.append(other)
-        if any(other.totals[level : len(theirs) - end]):
+        if True in other.totals[level : len(theirs) - end]:
             totals.add(id(other))
     if not scope:
         return []
     hidden = {id(child) for members in children.values() for child in members}
     leaves = [other for other in scope if id(other) not in totals and id(other) not in hidden]
-    groups = {other.path[level] for other in scope if id(other) in totals}
-    nested = [other for other in scope if id(other) in totals and not other.totals[level]]
-    nested += [other for other in leaves if other.path[level] not in groups]
-    depth = min(len(other.path) for other in scope)
+    under: dict[int, list[Line]] = {}
+    cover = _cover(leaves, [other for other in scope if id(other) in totals], level, end, under) if totals else leaves
+    depth = min([len(other.path) for other in scope])
     subtotals = [other for other in scope if id(other) in totals and other.totals[level]]
     candidates = [
         subtotals if labels.is_grand_total(path[level]) and len(subtotals) > 1 else [],
         leaves,
-        nested,
+        cover,
         [other for other in leaves if len(other.path) == depth],
         _run(scope, line, totals, -1),
         _run(scope, line, totals, 1),
     ]
     best: tuple[float, list[Identity]] = (0.0, [])
     seen: set[tuple[int, ...]] = set()
+    chosen: list[Line] = []
     for members in candidates:
         key = tuple([id(member) for member in members])
         if not members or key in seen:
             continue
         seen.add(key)
-        tests = _tests(line, members)
+        tests = _tests(line, members, under)
         weighty = [t for t in tests if t.tested.number.value or t.computed]
         if not weighty:
             continue
         share = sum([holds(t) for t in weighty]) / len(weighty)
         if share > best[0] + 1e-9:
-            best = (share, tests)
+            best, chosen = (share, tests), members
         if share == 1.0:
             break
     share, tests = best
     if share >= 0.5 or (share > 0.3 and len(tests) >= 6):
+        _enter(line, chosen, under, gaps)
         return tests
-    # No reading of the total holds: it is claimed all the same where only one is possible.
-    if len(lines) > 1 and not groups and len(leaves) > 1:
-        return [t for t in _tests(line, leaves) if _near(t)]
+    # Few columns hold, or none: the total is claimed all the same where what it counts leaves no doubt.
+    if len(cover) > 1 and cover is not leaves:
+        tests = _tests(line, cover, under)
+        if any([holds(t) and len(t.members) > 1 for t in tests]) and all([_near(t, 0.1) for t in tests]):
+            _enter(line, cover, under, gaps)
+            return tests
+    if len(lines) > 1 and not totals and len(leaves) > 1:
+        _enter(line, leaves, under, gaps)
+        return [t for t in _tests(line, leaves, under) if _near(t, 0.5)]
     return []
+
+
+def _cover(leaves: list[Line], totals: list[Line], level: int, end: int, under: dict[int, list[Line]]) -> list[Line]:
+    """What a grand total counts: the total of each group, or where a group has none, what its own groups give.
+
+    `under` takes for each such total the lines that it stands for, for the columns where the total itself is blank.
+    """
+    groups: dict[str, tuple[list[Line], list[Line]]] = {}
+    for which, members in ((0, leaves), (1, totals)):
+        for other in members:
+            if not other.totals[level]:
+                groups.setdefault(other.path[level], ([], []))[which].append(other)
+    result: list[Line] = []
+    for inner, subtotals in groups.values():
+        whole = [other for other in subtotals if len(other.path) - end == level + 2]
+        if len(whole) == 1:
+            result += whole
+            under[id(whole[0])] = inner
+        elif subtotals and not whole:
+            deep = [other for other in inner if len(other.path) > level + 1]
+            result += [other for other in inner if len(other.path) <= level + 1]
+            result += _cover(deep, subtotals, level + 1, end, under)
+        else:
+            result += inner
+    return sorted(result, key=lambda other: other.index)
+
+
+def _enter(line: Line, members: list[Line], under: dict[int, list[Line]], gaps: list[Open]) -> None:
+    """Enter the columns in which a part of a total is not printed."""
+    for place, total in line.amounts.items():
+        missing = [m for m in members if place not in m.amounts and not _standing_for(m, place, under)]
+        if missing:
+            parts: list[Observation] = []
+            for m in members:
+                parts += _values(m, place, under)
+            gaps.append(Open(total, tuple([o for o in parts if o.unit == total.unit]), line, place, tuple(missing)))
+
+
+def _standing_for(line: Line, place: int, under: dict[int, list[Line]]) -> bool:
+    return any([place in m.amounts for m in under.get(id(line), ())])
+
+
+def _values(line: Line, place: int, under: dict[int, list[Line]]) -> list[Observation]:
+    """The number of a line at a place; of a total that is blank there, the numbers that it stands for."""
+    o = line.amounts.get(place)
+    if o is not None:
+        return [o]
+    inner = under.get(id(line))
+    return [p for m in inner if (p := m.amounts.get(place)) is not None] if inner else []
 
 
 def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Line]:
@@ -129,11 +213,13 @@ def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Lin
     return run
 
 
-def _tests(line: Line, members: list[Line]) -> list[Identity]:
+def _tests(line: Line, members: list[Line], under: dict[int, list[Line]]) -> list[Identity]:
     tests = []
     for place, total in line.amounts.items():
         unit = total.unit
         parts = [o for m in members if (o := m.amounts.get(place)) is not None and o.unit == unit]
+        if under and len(parts) < len(members):
+            parts = [o for m in members for o in _values(m, place, under) if o.unit == unit]
         if not parts:
             continue
         if total.number.role and not all([_accounted(m, place) for m in members]):
@@ -163,12 +249,12 @@ def _accounted(line: Line, place: int) -> bool:
 
 
 def _add_up(line: Line, members: list[Line]) -> list[Identity]:
-    tests = [t for t in _tests(line, members) if len(t.members) > 1]
+    tests = [t for t in _tests(line, members, {}) if len(t.members) > 1]
     return tests if tests and sum(map(holds, tests)) * 2 >= len(tests) else []
 
 
-def _near(t: Identity) -> bool:
-    return abs(t.computed - t.tested.number.value) <= 0.5 * max(abs(t.computed), abs(t.tested.number.value), 1.0)
+def _near(t: Identity, share: float) -> bool:
+    return abs(t.computed - t.tested.number.value) <= share * max(abs(t.computed), abs(t.tested.number.value), 1.0)
 
 
 def parts(cells: dict[tuple[int, int], list]) -> list[Identity]:
