@@ -13,18 +13,24 @@ from .lines import Identity, Line, holds
 from .observation import Observation
 
 
-class Open(NamedTuple):
-    """A sum of which some parts are not printed: what is there, and the lines that have a gap."""
+class Claim(NamedTuple):
+    """A total and the lines that it counts; some of them are totals themselves and stand for other lines."""
 
-    total: Observation
-    parts: tuple[Observation, ...]
     line: Line
-    place: int
-    missing: tuple[Line, ...]
+    members: list[Line]
+    under: dict[int, list[Line]]
+
+    def values(self, line: Line, place: int) -> list[Observation]:
+        """The number of a line at a place; of a total that is blank there, the numbers that it stands for."""
+        o = line.amounts.get(place)
+        if o is not None:
+            return [o]
+        inner = self.under.get(id(line))
+        return [p for m in inner if (p := m.amounts.get(place)) is not None] if inner else []
 
 
-def sums(lines: list[Line], gaps: list[Open]) -> list[Identity]:
-    """The sums along one axis of a table; those with a part that is not printed are entered in `gaps`, too."""
+def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
+    """The sums along one axis of a table; what counts what is entered in `claims`."""
     plain = [line for line in lines if not line.comparing]
     children = _implicit(plain)
     by_parent: dict[tuple[str, ...], list[Line]] = {}
@@ -36,7 +42,7 @@ def sums(lines: list[Line], gaps: list[Open]) -> list[Identity]:
         found: list[Identity] = []
         for level, total in enumerate(line.totals):
             if total:
-                found = _total(line, level, plain, children, gaps)
+                found = _total(line, level, plain, children, claims)
                 if found:
                     break
         if found:
@@ -87,9 +93,7 @@ def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
     return found
 
 
-def _total(
-    line: Line, level: int, lines: list[Line], children: dict[int, list[Line]], gaps: list[Open]
-) -> list[Identity]:
+def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[Line]], claims: list[Claim]) -> list[Identity]:
     path, suffix = line.path, line.path[level + 1 :]
     own, end = labels.bare(path[level]), len(suffix)
     scope: list[Line] = []
@@ -127,7 +131,7 @@ def _total(
         if not members or key in seen:
             continue
         seen.add(key)
-        tests = _tests(line, members, under)
+        tests = _tests(Claim(line, members, under))
         weighty = [t for t in tests if t.tested.number.value or t.computed]
         if not weighty:
             continue
@@ -138,17 +142,17 @@ def _total(
             break
     share, tests = best
     if share >= 0.5 or (share > 0.3 and len(tests) >= 6):
-        _enter(line, chosen, under, gaps)
+        claims.append(Claim(line, chosen, under))
         return tests
     # Few columns hold, or none: the total is claimed all the same where what it counts leaves no doubt.
     if len(cover) > 1 and cover is not leaves:
-        tests = _tests(line, cover, under)
+        tests = _tests(Claim(line, cover, under))
         if any([holds(t) and len(t.members) > 1 for t in tests]) and all([_near(t, 0.1) for t in tests]):
-            _enter(line, cover, under, gaps)
+            claims.append(Claim(line, cover, under))
             return tests
     if len(lines) > 1 and not totals and len(leaves) > 1:
-        _enter(line, leaves, under, gaps)
-        return [t for t in _tests(line, leaves, under) if _near(t, 0.5)]
+        claims.append(Claim(line, leaves, under))
+        return [t for t in _tests(Claim(line, leaves, under)) if _near(t, 0.5)]
     return []
 
 
@@ -169,36 +173,12 @@ def _cover(leaves: list[Line], totals: list[Line], level: int, end: int, under: 
             result += whole
             under[id(whole[0])] = inner
         elif subtotals and not whole:
-            deep = [other for other in inner if len(other.path) > level + 1]
-            result += [other for other in inner if len(other.path) <= level + 1]
+            deep = [other for other in inner if len(other.path) - end > level + 1]
+            result += [other for other in inner if len(other.path) - end <= level + 1]
             result += _cover(deep, subtotals, level + 1, end, under)
         else:
             result += inner
     return sorted(result, key=lambda other: other.index)
-
-
-def _enter(line: Line, members: list[Line], under: dict[int, list[Line]], gaps: list[Open]) -> None:
-    """Enter the columns in which a part of a total is not printed."""
-    for place, total in line.amounts.items():
-        missing = [m for m in members if place not in m.amounts and not _standing_for(m, place, under)]
-        if missing:
-            parts: list[Observation] = []
-            for m in members:
-                parts += _values(m, place, under)
-            gaps.append(Open(total, tuple([o for o in parts if o.unit == total.unit]), line, place, tuple(missing)))
-
-
-def _standing_for(line: Line, place: int, under: dict[int, list[Line]]) -> bool:
-    return any([place in m.amounts for m in under.get(id(line), ())])
-
-
-def _values(line: Line, place: int, under: dict[int, list[Line]]) -> list[Observation]:
-    """The number of a line at a place; of a total that is blank there, the numbers that it stands for."""
-    o = line.amounts.get(place)
-    if o is not None:
-        return [o]
-    inner = under.get(id(line))
-    return [p for m in inner if (p := m.amounts.get(place)) is not None] if inner else []
 
 
 def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Line]:
@@ -213,13 +193,14 @@ def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Lin
     return run
 
 
-def _tests(line: Line, members: list[Line], under: dict[int, list[Line]]) -> list[Identity]:
+def _tests(claim: Claim) -> list[Identity]:
+    line, members, under = claim
     tests = []
     for place, total in line.amounts.items():
         unit = total.unit
         parts = [o for m in members if (o := m.amounts.get(place)) is not None and o.unit == unit]
         if under and len(parts) < len(members):
-            parts = [o for m in members for o in _values(m, place, under) if o.unit == unit]
+            parts = [o for m in members for o in claim.values(m, place) if o.unit == unit]
         if not parts:
             continue
         if total.number.role and not all([_accounted(m, place) for m in members]):
@@ -249,7 +230,7 @@ def _accounted(line: Line, place: int) -> bool:
 
 
 def _add_up(line: Line, members: list[Line]) -> list[Identity]:
-    tests = [t for t in _tests(line, members, {}) if len(t.members) > 1]
+    tests = [t for t in _tests(Claim(line, members, {})) if len(t.members) > 1]
     return tests if tests and sum(map(holds, tests)) * 2 >= len(tests) else []
 
 
