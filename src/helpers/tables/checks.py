@@ -86,5 +86,5 @@ def _record(report: str, quoted: str, table: str, judged: Judged, verdict: Verdi
         "html_index": o.cell.html_index, "html_row": o.cell.html_row,
         "members": _spots(quoted, identity.members), "suspects": _spots(quoted, [s for s, _ in verdict.blamed]),
         "printed": o.number.value, "computed": round(identity.computed, 6), "holds": holds, "severity": severity,
-        "note": note(identity, name_of(o) or table, holds, severity, verdict.blamed, verdict.lost, line_of),
+        "note": note(identity, name_of(o) or table, holds, severity, verdict.blamed, verdict.said, line_of),
     }  # fmt: skip

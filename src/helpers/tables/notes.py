@@ -45,7 +45,7 @@ def note(
     holds: bool,
     severity: str | None,
     blamed: list[tuple[Observation, float]],
-    lost: str | None,
+    said: str | None,
     line_of: dict[int, int],
 ) -> str:
     """The sentence or two of a check.
@@ -58,8 +58,8 @@ def note(
         The labels of the number tested.
     blamed
         The numbers to blame, and the value each should have read.
-    lost
-        What a lost row must have held, where one was.
+    said
+        What is said instead of the value that would fit (what a lost row must have held, say).
     line_of
         The line of the document on which each row of the table stands.
     """
@@ -74,8 +74,8 @@ def note(
     text = f"{name} is printed as {number(o.number.value)}, but {words} gives {number(round(identity.computed, 4))}."
     if severity == "rounding":
         return text + " Rounding explains the gap."
-    if lost:
-        return text + lost
+    if said:
+        return text + said
     for suspect, value in blamed:
         # A rate should have read what it is to the digits that are printed.
         digits = decimals(o) if identity.kind == "ratio" and suspect is o else 4
@@ -104,3 +104,8 @@ def lost_sentence(by_rows: bool, held: list[tuple[Observation, float]]) -> str:
         f" A {what} is missing among its parts: it must have held {values}. "
         "The printed totals agree with each other, so none of them is likely to be wrong."
     )
+
+
+def parts_sentence(gap: float) -> str:
+    """The sentence on a total that fits its other sums, so that a part is likelier to be wrong."""
+    return f" It fits its other sums, so one of its parts is likelier to be wrong: together they are {number(abs(round(gap, 4)))} too {'small' if gap > 0 else 'large'}."

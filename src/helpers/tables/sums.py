@@ -147,7 +147,8 @@ def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[L
     # Few columns hold, or none: the total is claimed all the same where what it counts leaves no doubt.
     if len(cover) > 1 and cover is not leaves:
         tests = _tests(Claim(line, cover, under))
-        if any([holds(t) and len(t.members) > 1 for t in tests]) and all([_near(t, 0.1) for t in tests]):
+        proved = any([holds(t) and len(t.members) > 1 for t in tests]) and all([_near(t, 0.1) for t in tests])
+        if proved or _agree(tests, _tests(Claim(line, leaves, under))):
             claims.append(Claim(line, cover, under))
             return tests
     if len(lines) > 1 and not totals and len(leaves) > 1:
@@ -232,6 +233,12 @@ def _accounted(line: Line, place: int) -> bool:
 def _add_up(line: Line, members: list[Line]) -> list[Identity]:
     tests = [t for t in _tests(Claim(line, members, {})) if len(t.members) > 1]
     return tests if tests and sum(map(holds, tests)) * 2 >= len(tests) else []
+
+
+def _agree(tests: list[Identity], others: list[Identity]) -> bool:
+    """Whether two readings of a total give the same everywhere, and not far from what is printed."""
+    by_tested = {id(t.tested): t.computed for t in others}
+    return bool(tests) and all([by_tested.get(id(t.tested)) == t.computed and _near(t, 0.5) for t in tests])
 
 
 def _near(t: Identity, share: float) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from .lines import Identity, compute, decimals
-from .notes import lost_sentence
+from .notes import lost_sentence, parts_sentence
 from .observation import Observation
 
 
@@ -22,7 +22,8 @@ class Verdict(NamedTuple):
     """Who is to blame for one that fails: numbers with the values they should read, or a row that was lost."""
 
     blamed: list[tuple[Observation, float]]
-    lost: str | None = None
+    said: str | None = None
+    """What is said instead of the value that would fit."""
 
 
 _LARGE_UNITS = frozenset({"백만원", "억원", "십억원", "조원", "천만원"})
@@ -67,9 +68,19 @@ def verdicts(judged: list[Judged]) -> dict[int, Verdict]:
     result = _shared(failing, holding)
     for identity, sentence in _lost([i for i in failing if id(i) not in result], holding):
         result[id(identity)] = Verdict([(identity.tested, identity.computed)], sentence)
+    anchored = {id(o) for i in holding if len(i.members) > 1 and i.kind != "ratio" for o in (i.tested, *i.members)}
     for identity in failing:
-        result.setdefault(id(identity), Verdict([(identity.tested, identity.computed)]))
+        if id(identity) not in result:
+            tested = identity.tested
+            fits = identity.kind == "sum" and id(tested) in anchored and len(identity.members) > 1
+            said = parts_sentence(tested.number.value - identity.computed) if fits and not _sure(identity, anchored) else None
+            result[id(identity)] = Verdict([(tested, identity.computed)], said)
     return result
+
+
+def _sure(identity: Identity, anchored: set[int]) -> bool:
+    """Whether all the parts fit their other sums, as far as the total does."""
+    return all([id(m) in anchored for m in identity.members])
 
 
 def _with(identity: Identity, number: Observation, value: float) -> Identity:
