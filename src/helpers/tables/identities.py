@@ -38,8 +38,10 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned) -
             taken = {id(t.tested) for t in defined}
             result += defined + sums(lines, claims)
             result += [t for t in definitions.differences(lines) if id(t.tested) not in taken]
+            means = averages.averages(lines)
+            result += means
+            taken.update([id(t.tested) for t in means])
             result += [t for t in ratios.ratios(lines, words, taken, learned) if id(t.tested) not in taken]
-            result += averages.averages(lines)
     cells: dict[tuple[int, int], list[Observation]] = {}
     for o in numbers:
         cells.setdefault((o.grid_row, o.grid_column), []).append(o)
