@@ -230,7 +230,7 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: _Namer) -> l
     for table, observations in by_table.items():
         title = titles.get(table, "")
         for o in observations:
-            key = names.key(o)
+            key = names.key(o)._replace(project=None)
             if key.names:
                 found[key].setdefault(table, []).append(o)
             # What a table's title names is what a row of an overview names (쾌적한 전통시장 조성).
@@ -248,9 +248,12 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: _Namer) -> l
     for shared in pairs.values():
         equal = [a for a, _, same in shared if same]
         telling = sum([abs(a["value"]) >= 10 for a in equal])
-        proved = telling >= 2 and len(equal) * 3 >= len(shared) * 2
+        # Two projects of a department may well print the same labels of different things.
+        together = shared[0][0]["project"] == shared[0][1]["project"] or shared[0][0]["department"] != shared[0][1]["department"]
+        needed = 2 if together else 4
+        proved = telling >= needed and len(equal) * 3 >= len(shared) * 2
         for first, second, same in shared:
-            if proved or (same and len(shared) == 1 and abs(first["value"]) >= 100):
+            if proved or (same and together and len(shared) == 1 and abs(first["value"]) >= 100):
                 records.append(_pair(first, second, same))
     return records
 
