@@ -77,6 +77,7 @@ def lines_of(observations: list[Observation], by_rows: bool, words: Words) -> li
     """The rows (or columns) of a table as lines, in order."""
     found: dict[tuple[int, tuple[str, ...]], Line] = {}
     places: dict[tuple[int, tuple[str, ...]], int] = {}
+    traits: dict[tuple[str, ...], tuple[tuple[bool, ...], bool]] = {}
     axis = Axis([], [], by_rows)
     for o in observations:
         if by_rows:
@@ -90,8 +91,11 @@ def lines_of(observations: list[Observation], by_rows: bool, words: Words) -> li
             axis.others.append(other_path)
         line = found.get((index, path))
         if line is None:
-            traits = tuple([words.total(label) for label in path]), True in [words.comparison(label) for label in path]
-            line = found[index, path] = Line(index, path, axis, traits)
+            known = traits.get(path)
+            if known is None:
+                known = tuple([words.total(label) for label in path]), True in [words.comparison(label) for label in path]
+                traits[path] = known
+            line = found[index, path] = Line(index, path, axis, known)
         (line.rates if o.unit == "%" or o.unit == "%p" else line.amounts).setdefault(place, o)
     return sorted(found.values(), key=lambda line: line.index)
 

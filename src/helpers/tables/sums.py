@@ -59,38 +59,35 @@ def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
 def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
     """Lines that are the sum of the lines right below them in every column, though no label says so (지방세 over 구세, 시세)."""
     found: dict[int, list[Line]] = {}
-    leaves = [line for line in lines if not any(line.totals)]
-    growing = all([o.number.value >= 0 for line in leaves for o in line.amounts.values()])
+    leaves = [line for line in lines if True not in line.totals]
     for i, line in enumerate(leaves):
         wanted = [(place, o.number.value, o.unit) for place, o in line.amounts.items() if o.number.value]
         if len(wanted) < 2:
             continue
-        sofar = [0.0] * len(wanted)
-        counts = [0] * len(wanted)
+        # The first column rules out most runs, so that the others are added up for the few that are left.
+        place, value, unit = wanted[0]
+        sofar, count = 0.0, 0
         for j in range(i + 1, min(i + 9, len(leaves))):
-            amounts = leaves[j].amounts
-            beyond = False
-            for k, (place, value, unit) in enumerate(wanted):
-                o = amounts.get(place)
-                if o is not None and o.unit == unit:
-                    sofar[k] += o.number.value
-                    counts[k] += 1
-                    if counts[k] > 1 and sofar[k] - value > 0.51:
-                        beyond = True
-                        break
-            if beyond:
-                # Nothing that follows can bring the sum down again, unless there are negative numbers.
-                if growing:
-                    break
-                for k, (place, _, unit) in enumerate(wanted):
-                    group = [o for m in leaves[i + 1 : j + 1] if (o := m.amounts.get(place)) is not None and o.unit == unit]
-                    sofar[k], counts[k] = sum([o.number.value for o in group]), len(group)
-                continue
-            tested = [k for k in range(len(wanted)) if counts[k] > 1]
-            if j > i + 1 and len(tested) > 1 and all([abs(sofar[k] - wanted[k][1]) < 0.51 for k in tested]):
+            o = leaves[j].amounts.get(place)
+            if o is not None and o.unit == unit:
+                sofar += o.number.value
+                count += 1
+            if j > i + 1 and (count < 2 or abs(sofar - value) < 0.51) and _adds_up(wanted, leaves[i + 1 : j + 1]):
                 found[line.index] = leaves[i + 1 : j + 1]
                 break
     return found
+
+
+def _adds_up(wanted: list[tuple[int, float, str | None]], run: list[Line]) -> bool:
+    """Whether a run of lines gives what is wanted wherever at least two of them have a number, in two columns or more."""
+    tested = 0
+    for place, value, unit in wanted:
+        parts = [o.number.value for line in run if (o := line.amounts.get(place)) is not None and o.unit == unit]
+        if len(parts) > 1:
+            tested += 1
+            if abs(sum(parts) - value) >= 0.51:
+                return False
+    return tested > 1
 
 
 def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[Line]], claims: list[Claim]) -> list[Identity]:
