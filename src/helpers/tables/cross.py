@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..reading.document import Document
-from . import labels
+from .labels import is_total
 from .notes import number
-from .tidy import Record, Tidy, address, to_json
+from .stated import MONEY, NEAR, against, heading, own_sum
+from .tidy import Record, Tidy, address
+from .twice import Key, Namer, number_record, spot
 from .units import krw
 
-NEAR = 15
-"""Lines between a figure and the table that it speaks of."""
 CROWD = 6
 """Tables that print the same labels, above which the labels say too little."""
-
-_YEAR = re.compile(r"['‘’]?\d{2,4}(?:년도?|회계연도)|(?<!\d)(?:19|20)\d{2}(?!\d)|['‘’]\d{2}(?!\d)")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\s○□◦·▶<>〈〉《》「」*:：-]+")
-_BUDGET = re.compile(r"예산|사업비")
-_STAFF = frozenset({"정원", "현원"})
-_FUNDS = re.compile(r"^(?:국|시|구|군|도|민)(?:비|자|간)?$|^(?:기금|자부담|특교|특별교부세|교부세|외부)$")
-
-
-class _Key(NamedTuple):
-    """What a number measures, as far as its labels and its section say."""
-
-    department: str | None
-    project: str | None
-    names: frozenset[str]
-    unit: str | None
-    period: str | None
-
-
-class _Namer:
-    """Labels without spacing, years, brackets and words for totals, asked once per label."""
-
-    def __init__(self, departments: frozenset[str]):
-        self.departments = departments
-        self._names: dict[str, str] = {}
-
-    def name(self, label: str) -> str:
-        """A label's bare words; empty for a total."""
-        found = self._names.get(label)
-        if found is None:
-            found = "" if labels.is_total(label) else _BRACKETS.sub("", _YEAR.sub("", label))
-            self._names[label] = found
-        return found
-
-    def key(self, o: Record) -> _Key:
-        """The key of an observation; a row of the whole bureau that names a department is that department's."""
-        names = {self.name(label) for label in (*o["row_labels"], *o["col_labels"])}
-        names.discard("")
-        department, project = o["department"], o["project"]
-        named = names & self.departments
-        if len(named) == 1:
-            department, project = next(iter(named)), None
-            names -= named
-        return _Key(department, project, frozenset(names), "won" if o["amount_krw"] is not None else o["unit"], o["period"])
 
 
 def cross(document: Document, tidied: Tidy) -> list[Record]:
@@ -68,7 +23,7 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
     figures = tidied.figures
     if not figures and len(tidied.tables) < 2:
         return []
-    names = _Namer(frozenset([_BRACKETS.sub("", d.name) for d in document.departments]))
+    names = Namer([d.name for d in document.departments])
     by_table: dict[str, list[Record]] = defaultdict(list)
     for o in tidied.observations:
         by_table[o["table"]].append(o)
@@ -80,14 +35,18 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
         tables = sorted([t for t in tidied.tables if t["observations"]], key=lambda t: (t["first_line"], t["table"]))
         starts = [t["first_line"] for t in tables]
         for line, group in order.items():
-            records += _own_sum(group)
+            records += own_sum(group)
             at = bisect_right(starts, line)
             following = tables[at] if at < len(tables) and starts[at] - line <= NEAR else None
             if following is not None and following["project"] == group[0]["project"]:
                 for k, figure in enumerate(group):
-                    records += _against(
+                    records += against(
                         figure, k, by_table[following["table"]], names, _between(document, line, following["first_line"])
                     )
+    taken = {figure["line"] for figure in figures}
+    for table in tidied.tables:
+        if table["title"] and table["observations"] and MONEY.search(table["title"]):
+            records += heading(document, table, by_table[table["table"]], taken)
     if len(by_table) > 1:
         records += _tables(tidied, by_table, names)
     return records
@@ -98,135 +57,10 @@ def _between(document: Document, line: int, first: int) -> bool:
     return any(["\t" in text for text in document.lines[line : first - 1]])
 
 
-# -- label : figure lines -----------------------------------------------------------------------------------
-
-
-def _own_sum(group: list[Record]) -> list[Record]:
-    """The named parts of a figure (``1,167,388천원(국 622,500 시 247,313 구비 297,575)``)."""
-    whole = group[0]
-    parts = group[1:]
-    if len(parts) < 2 or "|" in whole["label"] or whole["value"] is None:
-        return []
-    roles = [p["label"].rpartition("|")[2] if "|" in p["label"] else "" for p in parts]
-    if not all(roles) or any([p["unit"] != whole["unit"] or p["period"] != whole["period"] for p in parts]):
-        return []
-    computed = sum([p["value"] for p in parts])
-    holds = abs(computed - whole["value"]) < 1e-6
-    if not holds and not all([_FUNDS.match(role) for role in roles]):
-        return []  # a list of some parts, not of all
-    name = f"{whole['label']}: {number(whole['value'])}"
-    note = (
-        f"{name} is the sum of the {len(parts)} parts in brackets."
-        if holds
-        else f"{name} is printed, but the {len(parts)} parts in brackets give {number(computed)}."
-    )
-    members = [[whole["report"], whole["line"], None, None, None, k] for k in range(1, len(group))]
-    return [_figure_record("sum", None, whole, members, computed, holds, note, [])]
-
-
-def _figure_record(kind, table, figure: Record, members: list, computed: float, holds: bool, note: str, spots: list) -> Record:
-    return {
-        "report": figure["report"], "table": table, "kind": kind, "line": figure["line"], "cell": None, "part": None,
-        "html_index": None, "html_row": None, "members": to_json(members),
-        "suspects": to_json([] if holds else [[figure["report"], figure["line"], None, None, None, 0]]),
-        "printed": figure["value"], "computed": round(computed, 6), "holds": holds, "severity": None if holds else "slip",
-        "note": note, "spots": spots,
-    }  # fmt: skip
-
-
-def _against(figure: Record, k: int, observations: list[Record], names: _Namer, apart: bool) -> list[Record]:
-    """A figure against the table that follows: its total, or the row or column of the same name."""
-    label, _, role = figure["label"].partition("|")
-    if figure["value"] is None or apart:
-        return []
-    unit = "won" if figure["amount_krw"] is not None else figure["unit"]
-    own = {name for name in (names.name(label), names.name(role) if role else "") if name}
-    budget = bool(_BUDGET.search(label)) and not role
-    exact: list[Record] = []
-    wholes: list[Record] = []
-    split: list[Record] = []
-    for o in observations:
-        if o["part"] and not o["row_labels"] and not o["col_labels"]:
-            continue
-        key = names.key(o)
-        if key.unit != unit or (figure["period"] and key.period and key.period != figure["period"]):
-            continue
-        if key.names == own:
-            exact.append(o)
-        elif own and own < key.names and len(key.names) == len(own) + 1:
-            split.append(o)
-        path = o["row_labels"] or o["col_labels"]
-        whole = budget and not o["part"] and len(path) == 1 and labels.is_total(path[-1])
-        if whole and figure["period"] in (None, o["period"]):
-            wholes.append(o)
-    if budget:
-        same = [o for o in wholes if "총사업비" not in labels.bare((o["col_labels"] or [""])[-1])]
-        if len(same) == 1:
-            record = _equal(figure, k, same[0])
-            # A line without a year may speak of a part of what the table is about.
-            return [record] if record["holds"] or figure["period"] else []
-    if len(exact) == 1:
-        record = _equal(figure, k, exact[0])
-        sure = budget or own <= _STAFF or abs(record["printed"] - record["computed"]) <= 0.02 * abs(record["printed"])
-        return [record] if record["holds"] or sure else []
-    parts = [o for o in split if o["row_labels"] and names.name(o["row_labels"][-1]) in own]
-    if not exact and len(parts) > 1 and len({o["line"] for o in parts}) == 1 and len({o["unit"] for o in parts}) == 1:
-        factor = 1.0 if unit != "won" else (krw(1.0, parts[0]["unit"]) or 1.0) / (krw(1.0, figure["unit"]) or 1.0)
-        computed = sum([o["value"] for o in parts]) * factor
-        if abs(computed - figure["value"]) < 1e-6 and abs(computed) >= 10:
-            note = f"{figure['label']}: {number(figure['value'])} is the sum of {len(parts)} numbers of the table below."
-            members = [address(o) for o in parts]
-            return [
-                _figure_record("cross-table", parts[0]["table"], figure, members, computed, True, note, [_spot(o) for o in parts])
-            ]
-    return []
-
-
-def _equal(figure: Record, k: int, o: Record) -> Record:
-    """One number of a table against a figure; a coarser unit is rounded, and says no more than its last digit."""
-    factor = 1.0
-    if figure["amount_krw"] is not None:
-        factor = (krw(1.0, figure["unit"]) or 1.0) / (krw(1.0, o["unit"]) or 1.0)
-    computed = round(figure["value"] * factor, 6)
-    gap = abs(computed - o["value"])
-    step = factor * _step(figure["value"], figure["raw"]) if factor > 1 else 0.0
-    holds = gap < 1e-6 * max(1.0, abs(computed)) or gap <= step / 2
-    severity = None if holds else "rounding" if gap < step else "slip"
-    shown = f"line {figure['line']} ({figure['label']})"
-    name = " / ".join((*o["row_labels"], *o["col_labels"]))
-    note = (
-        f"{name}: {number(o['value'])} is the amount in {shown}."
-        if holds
-        else f"{name} is printed as {number(o['value'])} {o['unit'] or ''}, but {shown} says {number(figure['value'])} {figure['unit'] or ''}."
-    )
-    return _number_record(o, [[figure["report"], figure["line"], None, None, None, k]], computed, severity, note, [_spot(o)])
-
-
-def _step(value: float, raw: str) -> float:
-    match = re.search(r"\.(\d+)", raw) if not float(value).is_integer() else None
-    return 10.0 ** -len(match.group(1)) if match else 1.0
-
-
-def _number_record(o: Record, members: list, computed: float, severity: str | None, note: str, spots: list) -> Record:
-    return {
-        "report": o["report"], "table": o["table"], "kind": "cross-table", "line": o["line"], "cell": o["cell"], "part": o["part"],
-        "html_index": o["html_index"], "html_row": o["html_row"], "members": to_json(members),
-        "suspects": to_json([address(o)] if severity == "slip" else []), "printed": o["value"], "computed": computed,
-        "holds": severity is None, "severity": severity, "note": note, "spots": spots,
-    }  # fmt: skip
-
-
-def _spot(o: Record) -> tuple:
-    return (o["line"], o["cell"], o["html_index"], o["html_row"], o["part"])
-
-
-# -- tables -------------------------------------------------------------------------------------------------
-
-
-def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: _Namer) -> list[Record]:
+def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> list[Record]:
     """Numbers that two tables print under the same labels, where the tables prove that they speak of the same."""
     titles = {t["table"]: names.name(t["title"]) if t["title"] else "" for t in tidied.tables}
-    found: dict[_Key, dict[str, list[Record]]] = defaultdict(dict)
+    found: dict[Key, dict[str, list[Record]]] = defaultdict(dict)
     for table, observations in by_table.items():
         title = titles.get(table, "")
         for o in observations:
@@ -234,7 +68,7 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: _Namer) -> l
             if key.names:
                 found[key].setdefault(table, []).append(o)
             # What a table's title names is what a row of an overview names (쾌적한 전통시장 조성).
-            if title and o["row_labels"] and labels.is_total(o["row_labels"][-1]) and len(o["row_labels"]) == 1:
+            if title and o["row_labels"] and is_total(o["row_labels"][-1]) and len(o["row_labels"]) == 1:
                 found[key._replace(names=key.names | {title})].setdefault(table, []).append(o)
     pairs: dict[tuple[str, str], list[tuple[Record, Record, bool]]] = defaultdict(list)
     for where in found.values():
@@ -281,4 +115,4 @@ def _pair(first: Record, second: Record, same: bool) -> Record:
         else f"{name} is printed as {number(second['value'])}, but {shown} prints {number(first['value'])} under the same labels."
     )
     computed = round(first["value"] * factor, 6)
-    return _number_record(second, [address(first)], computed, None if same else "slip", note, [_spot(first), _spot(second)])
+    return number_record(second, [address(first)], computed, None if same else "slip", note, [spot(first), spot(second)])
