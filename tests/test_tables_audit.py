@@ -227,6 +227,67 @@ def test_a_line_in_a_coarser_unit_says_no_more_than_its_last_digit():
     assert any(c["kind"] == "cross-table" for c in result["checks"])
 
 
+@pytest.mark.parametrize(("said", "wrong"), [("3,837", False), ("3,873", True)])
+def test_the_amount_in_a_heading_and_the_total_below(said, wrong):
+    lines = [
+        f"○ 전통시장 조성 (2개 사업, {said}백만원)",
+        "",
+        "사업명\t예산(백만원)",
+        "계\t3,837",
+        "아케이드\t3,772",
+        "노후시설\t65",
+    ]
+    result = records(parse([*HEAD, *lines, ""], "sample"))
+    (check,) = [c for c in result["checks"] if c["kind"] == "cross-table"]
+    assert (check["holds"], check["printed"]) == (not wrong, 3837)
+
+
+@pytest.mark.parametrize(("current", "wrong"), [("19", False), ("18", True)])
+def test_posts_and_staff_of_a_line_and_its_table(current, wrong):
+    lines = [f"- 정원 20 / 현원 {current}명", "", "구분\t합계\t일반직\t임기제", "정원\t20\t15\t5", "현원\t19\t15\t4"]
+    result = records(parse([*HEAD, *lines, ""], "sample"))
+    checks = {c["printed"]: c["holds"] for c in result["checks"] if c["kind"] == "cross-table"}
+    assert checks == {20: True, 19: not wrong}
+
+
+DEPARTMENTS = """2020년도 주요업무계획
+
+살림국
+
+- 새싹과
+- 나무과
+
+인력현황
+
+구 분\t정원\t현원
+새 싹 과\t20\t19
+나 무 과\t30\t28
+
+새 싹 과
+
+- 씨 앗 팀
+
+구분\t계\t일반직\t임기제
+정원\t20\t15\t5
+현원\t18\t15\t3
+
+나 무 과
+
+- 가 로 수 팀
+
+구분\t계\t일반직\t임기제
+정원\t30\t25\t5
+현원\t28\t25\t3
+"""
+
+
+def test_a_department_in_the_overview_and_in_its_own_table():
+    result = records(parse(DEPARTMENTS.split("\n"), "sample"))
+    assert {o["department"] for o in result["observations"]} == {None, "새싹과", "나무과"}
+    checks = {(c["line"], c["printed"]): c["holds"] for c in result["checks"] if c["kind"] == "cross-table"}
+    assert checks == {(19, 20): True, (20, 18): False, (27, 30): True, (28, 28): True}
+
+
 @pytest.mark.parametrize(("own", "wrong"), [("1,167", False), ("1,170", True)])
 def test_the_parts_in_brackets_of_a_line(own, wrong):
     lines = [f"□ 소요예산: {own}천원(국 622, 시 247, 구비 298)", "", "구분\t건수", "상담\t3", "교육\t4"]

@@ -21,7 +21,8 @@ CROWD = 6
 def cross(document: Document, tidied: Tidy) -> list[Record]:
     """Numbers that stand in two places: each record has ``spots``, the numbers of tables that take part, for the caller."""
     figures = tidied.figures
-    if not figures and len(tidied.tables) < 2:
+    titled = [t for t in tidied.tables if t["title"] and t["observations"] and MONEY.search(t["title"])]
+    if not figures and not titled and len(tidied.tables) < 2:
         return []
     names = Namer([d.name for d in document.departments])
     by_table: dict[str, list[Record]] = defaultdict(list)
@@ -44,9 +45,8 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
                         figure, k, by_table[following["table"]], names, _between(document, line, following["first_line"])
                     )
     taken = {figure["line"] for figure in figures}
-    for table in tidied.tables:
-        if table["title"] and table["observations"] and MONEY.search(table["title"]):
-            records += heading(document, table, by_table[table["table"]], taken)
+    for table in titled:
+        records += heading(document, table, by_table[table["table"]], taken)
     if len(by_table) > 1:
         records += _tables(tidied, by_table, names)
     return records
@@ -82,10 +82,14 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> li
     for shared in pairs.values():
         equal = [a for a, _, same in shared if same]
         telling = sum([abs(a["value"]) >= 10 for a in equal])
-        # Two projects of a department may well print the same labels of different things.
-        together = shared[0][0]["project"] == shared[0][1]["project"] or shared[0][0]["department"] != shared[0][1]["department"]
-        needed = 2 if together else 4
-        proved = telling >= needed and len(equal) * 3 >= len(shared) * 2
+        one, other = shared[0][0], shared[0][1]
+        if one["department"] != other["department"]:
+            # The bureau's row of a department and its own table: both say whose numbers they are.
+            proved, together = telling > 0 and len(equal) * 2 >= len(shared), True
+        else:
+            # Two projects of a department may well print the same labels of different things.
+            together = one["project"] == other["project"]
+            proved = telling >= (2 if together else 4) and len(equal) * 3 >= len(shared) * 2
         for first, second, same in shared:
             if proved or (same and together and len(shared) == 1 and abs(first["value"]) >= 100):
                 records.append(_pair(first, second, same))

@@ -133,7 +133,7 @@ def heading(document: Document, table: Record, observations: list[Record], taken
         if not o["part"] and o["amount_krw"] is not None and len(o["row_labels"]) == 1 and labels.is_total(o["row_labels"][0])
     ]
     first = table["first_line"]
-    line = next((k for k in range(first - 1, max(0, first - NEAR), -1) if title in document.lines[k - 1]), None)
+    line = next((k for k in range(first - 1, max(0, first - NEAR), -1) if title in document.lines[k - 1].replace("*", "")), None)
     if len(amounts) != 1 or len(wholes) != 1 or line is None or line in taken:
         return []
     amount = amounts[0]
