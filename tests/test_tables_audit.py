@@ -311,6 +311,26 @@ def test_tables_with_the_same_labels_may_speak_of_different_things():
     assert not failing(result)
 
 
+def test_round_numbers_prove_no_two_tables_the_same():
+    one = ["구분\t참여업체\t참여인원", "도로 개설\t60\t200", "도서관 건립\t90\t500", "주차장 조성\t90\t200"]
+    two = ["구분\t참여업체\t참여인원", "주차장 조성\t90\t200", "도서관 건립\t50\t500", "체육관 건립\t30\t300"]
+    assert not failing(audit(*one, "", "○ 참여 규모", "", *two))
+
+
+def test_columns_that_are_wholes_of_their_own_do_not_add_up_to_100():
+    rows = [
+        "계\t300 (100.0%)\t200 (100.0%)\t500 (100.0%)",
+        "남\t200 (66.7%)\t80 (40.0%)\t280 (56.0%)",
+        "여\t100 (33.3%)\t120 (60.0%)\t220 (44.0%)",
+    ]
+    assert not failing(audit("구분\t아동\t성인\t합계", *rows, note="(단위 : 명)"))
+
+
+def test_rates_whose_label_was_lost_do_not_add_up():
+    rows = ["총 계\t335,177\t255,196\t35.0", "농정과\t251,209\t217,795\t31.3", "건축과\t83,968\t37,401\t16.2"]
+    assert not failing(audit(*rows, note=""))
+
+
 # -- false alarms and culprits ------------------------------------------------------------------------------
 
 # The second numbers of "pairs" are drawn freely: their totals are wrong on purpose.

@@ -81,11 +81,11 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> li
     records: list[Record] = []
     for shared in pairs.values():
         equal = [a for a, _, same in shared if same]
-        telling = sum([abs(a["value"]) >= 10 for a in equal])
+        telling = sum([_is_telling(a["value"]) for a in equal])
         one, other = shared[0][0], shared[0][1]
         if one["department"] != other["department"]:
             # The bureau's row of a department and its own table: both say whose numbers they are.
-            proved, together = telling > 0 and len(equal) * 2 >= len(shared), True
+            proved, together = bool(equal) and len(equal) * 2 >= len(shared), True
         else:
             # Two projects of a department may well print the same labels of different things.
             together = one["project"] == other["project"]
@@ -94,6 +94,11 @@ def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> li
             if proved or (same and together and len(shared) == 1 and abs(first["value"]) >= 100):
                 records.append(_pair(first, second, same))
     return records
+
+
+def _is_telling(value: float) -> bool:
+    """Whether a number has two digits that are not just zeros: round ones are the same by chance."""
+    return abs(value) >= 10 and len(f"{abs(value):.10g}".replace(".", "").strip("0")) > 1
 
 
 def _line(o: Record) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from . import labels
-from .lines import Identity, Line, holds
+from .lines import Identity, Line, decimals, holds
 from .observation import Observation
 
 
@@ -205,13 +205,22 @@ def _tests(claim: Claim) -> list[Identity]:
             continue
         if len(parts) == 1 < len(members) and parts[0].number.value != total.number.value:
             continue  # blanks among the parts: nothing printed contradicts the total
-        tests.append(_sum(total, parts))
+        test = _sum(total, parts)
+        if _near(test, 0.02) or not _unlike(claim.line, test):
+            tests.append(test)
     for place, total in line.rates.items():
         if total.number.value == 100:
             parts = [m.rates[place] for m in members if place in m.rates]
-            if len(parts) > 1:
+            # Where a part is 100 itself, each column has a whole of its own.
+            if len(parts) > 1 and all([p.number.value != 100 for p in parts]):
                 tests.append(_sum(total, parts))
     return tests
+
+
+def _unlike(line: Line, test: Identity) -> bool:
+    """Whether a column alone has decimals: a rate, most likely, of which the label was lost."""
+    own = [decimals(o) > 0 for o in (test.tested, *test.members)]
+    return sum(own) * 2 > len(own) and len(line.amounts) > 2 and sum([decimals(o) > 0 for o in line.amounts.values()]) == 1
 
 
 def _sum(total, parts: list) -> Identity:
