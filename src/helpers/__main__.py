@@ -55,8 +55,10 @@ def parser() -> argparse.ArgumentParser:
     add.set_defaults(function=_add)
 
     check = commands.add_parser("check", help="print what the audit found, per report")
+    check.add_argument("id", nargs="?", metavar="REPORT", help="only this report")
     check.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
-    check.add_argument("--report", metavar="ID", help="only this report")
+    check.add_argument("--report", metavar="ID", help="the same as REPORT")
+    check.add_argument("--tables", action="store_true", help="say for every table how much of it is confirmed")
     check.set_defaults(function=_check)
     return top
 
@@ -123,7 +125,7 @@ def _check(args: argparse.Namespace) -> int:
     from helpers.publishing.audit import print_audit
     from helpers.publishing.places import Places
 
-    return print_audit(Places.of(data=args.data).data, args.report)
+    return print_audit(Places.of(data=args.data).data, args.id or args.report, tables=args.tables)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -137,6 +137,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("mends", "count"),
         C("line", "line"),
     ),
+    "unprinted": (
+        C("label", "name"),
+        C("report"),
+        C("missing", "term", group="missing"),
+        C("held", "name"),
+        C("line", "line"),
+    ),
     "departments": (
         C("department"),
         C("name_en"),
@@ -217,6 +224,23 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("confirmed", "count"),
         C("unchecked", "count"),
         C("conflict", "count"),
+    ),
+    "certainty_departments": (
+        C("department", always=True),
+        C("report"),
+        C("numbers", "count"),
+        C("confirmed", "count"),
+        C("unchecked", "count"),
+        C("conflict", "count"),
+    ),
+    "certainty_tables": (
+        C("title", "name", "table_title", always=True),
+        C("report"),
+        C("numbers", "count"),
+        C("confirmed", "count"),
+        C("unchecked", "count"),
+        C("conflict", "count"),
+        C("line", "line"),
     ),
     "doubtful": (
         C("title", "name", "table_title", always=True),

@@ -172,6 +172,13 @@ def quality(data: Data, words: Words) -> list[Markup]:
     ]  # fmt: skip
 
 
+def statement(data: Data, words: Words) -> Markup:
+    """The statement that can be cited: how many of the numbers at least one identity confirms."""
+    counts = measures.certainty(data)
+    shown = {name: formats.digits(counts[name]) for name in ("confirmed", "numbers")}
+    return words.html("text.statement", **shown)
+
+
 def quality_figures(data: Data, words: Words) -> Figures:
     """Key figures of what was read and checked."""
     checks = data["checks"]

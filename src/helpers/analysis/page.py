@@ -13,7 +13,7 @@ from helpers.analysis.charts.base import VECTOR_LIMIT, Chart
 from helpers.analysis.columns import TABLES, Column
 from helpers.analysis.data import Data, records
 from helpers.analysis.escape import escape, name
-from helpers.analysis.sources import sources_html
+from helpers.analysis.sources import evidence_html, sources_html
 from helpers.analysis.tables import table_html
 from helpers.analysis.wording import Words
 
@@ -133,6 +133,17 @@ class Page:
             if row.get("line") is not None:
                 cell = (row.get("cell"), row.get("html_index"), row.get("html_row"))
                 self.cited.setdefault((row["report"], row["line"]), set()).add(cell)
+
+    def evidence(self, *tables: pd.DataFrame) -> None:
+        """The source lines of the rows of some tables, each line once, the numbers in question marked."""
+        cited: dict[tuple[str, int], set[tuple]] = {}
+        for table in tables:
+            for row in records(table):
+                if row.get("line") is not None:
+                    place = (row.get("cell"), row.get("html_index"), row.get("html_row"))
+                    cited.setdefault((row["report"], row["line"]), set()).add(place)
+        if cited:
+            self._html(evidence_html(self.data, self.words, cited))
 
     def sources(self) -> None:
         """The last section: every line cited, as printed, with what was used marked."""

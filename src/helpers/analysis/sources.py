@@ -52,6 +52,20 @@ def sources_html(data: Data, words: Words, cited: Cited) -> Markup:
     return Markup("").join(parts)
 
 
+def evidence_html(data: Data, words: Words, cited: Cited) -> Markup:
+    """Lines as printed with the numbers in question marked, to stand beside what is said of them."""
+    several = len({report for report, _ in cited}) > 1
+    rows = Markup("").join(
+        _row(data, words, report, line, cited[report, line], several, linked=True) for report, line in sorted(cited)
+    )
+    head = Markup('<th scope="col">{}</th><th scope="col">{}</th>').format(
+        words("column.source_line"), words("column.source_text")
+    )
+    return Markup('<table class="sources"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(
+        words("caption.evidence"), head, rows
+    )
+
+
 def _about(data: Data, words: Words, report: str) -> Markup:
     about = data.report(report).about
     english = words.language == "en"
@@ -63,14 +77,15 @@ def _about(data: Data, words: Words, report: str) -> Markup:
     )
 
 
-def _row(data: Data, words: Words, report: str, line: int, cells: Iterable[tuple], several: bool) -> Markup:
+def _row(
+    data: Data, words: Words, report: str, line: int, cells: Iterable[tuple], several: bool, *, linked: bool = False
+) -> Markup:
     label = f"{report}:{line}" if several else str(line)
     text = data.source(line, report)
     quoted = _quote(text, cells) if text is not None else _from_observations(data, report, line)
     language = Markup(' lang="ko"') if words.language != "ko" and is_korean(quoted) else ""
-    return Markup('<tr id="{}"><th scope="row">{}</th><td class="text"{}>{}</td></tr>').format(
-        anchor(report, line), label, language, quoted
-    )
+    place = Markup("") if linked else Markup(' id="{}"').format(anchor(report, line))  # an id stands once on a page
+    return Markup('<tr{}><th scope="row">{}</th><td class="text"{}>{}</td></tr>').format(place, label, language, quoted)
 
 
 def _quote(text: str, cells: Iterable[tuple]) -> Markup:

@@ -87,7 +87,11 @@ FIELDS: dict[str, Field] = {
     ),
     "reason": _s("Why the number is not an observation", "관측값으로 삼지 않은 까닭"),
     "kind": _s("Kind of row", "행의 종류"),
-    "note": _s("A sentence for the reader", "읽는 이를 위한 설명"),
+    "note": _s(
+        "A sentence for the reader: what was computed and, where it says so, the value that would fit, the value that a blank "
+        "must have had, or what a lost row must have held",
+        "읽는 이를 위한 설명: 계산 내용과, 맞게 될 값, 빈칸에 있었을 값, 빠진 행에 있었을 값",
+    ),
     # Tables of the reports
     "first_line": _i("First line of the table", "표의 첫 줄", minimum=1),
     "last_line": _i("Last line of the table", "표의 마지막 줄", minimum=1),
@@ -108,11 +112,18 @@ FIELDS: dict[str, Field] = {
         "검산에 쓴 수치의 위치: [보고서, 줄, 셀, 내부 표, 내부 행, 순번]",
     ),
     "suspects": Field(
-        "json", "Likeliest culprits of a check that fails, in the form of members", "맞지 않을 때 의심되는 수치의 위치"
+        "json",
+        "Likeliest culprit of a check that fails, in the form of members: the number tested, or one that two failing checks "
+        "share; the note gives the value that would mend them. Where a row was lost, the total that shows it",
+        "맞지 않을 때 의심되는 수치의 위치: 검산한 수치, 또는 맞지 않는 두 검산에 함께 든 수치. 행이 빠졌으면 그것을 드러내는 합계",
     ),
     "printed": _n("Number as printed", "인쇄된 값"),
     "computed": _n("Number as computed", "계산한 값"),
-    "holds": Field("boolean", "Whether the identity holds", "검산이 맞는지"),
+    "holds": Field(
+        "boolean",
+        "Whether the identity holds; where the note names a blank, whether it holds with the blank read as the note says",
+        "검산이 맞는지(설명에 빈칸이 적혀 있으면 그 값을 넣었을 때)",
+    ),
     "severity": _s(
         "Of a check that fails: rounding where the last printed digit explains it, else slip",
         "맞지 않는 정도: 반올림 차이 또는 오류",

@@ -6,12 +6,31 @@ total counts is not printed; the reading that holds in most columns is taken.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from . import labels
-from .lines import Identity, Line, holds
+from .lines import Identity, Line, decimals, holds
+from .observation import Observation
 
 
-def sums(lines: list[Line]) -> list[Identity]:
-    """The sums along one axis of a table."""
+class Claim(NamedTuple):
+    """A total and the lines that it counts; some of them are totals themselves and stand for other lines."""
+
+    line: Line
+    members: list[Line]
+    under: dict[int, list[Line]]
+
+    def values(self, line: Line, place: int) -> list[Observation]:
+        """The number of a line at a place; of a total that is blank there, the numbers that it stands for."""
+        o = line.amounts.get(place)
+        if o is not None:
+            return [o]
+        inner = self.under.get(id(line))
+        return [p for m in inner if (p := m.amounts.get(place)) is not None] if inner else []
+
+
+def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
+    """The sums along one axis of a table; what counts what is entered in `claims`."""
     plain = [line for line in lines if not line.comparing]
     children = _implicit(plain)
     by_parent: dict[tuple[str, ...], list[Line]] = {}
@@ -23,7 +42,7 @@ def sums(lines: list[Line]) -> list[Identity]:
         found: list[Identity] = []
         for level, total in enumerate(line.totals):
             if total:
-                found = _total(line, level, plain, children)
+                found = _total(line, level, plain, children, claims)
                 if found:
                     break
         if found:
@@ -40,28 +59,38 @@ def sums(lines: list[Line]) -> list[Identity]:
 def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
     """Lines that are the sum of the lines right below them in every column, though no label says so (지방세 over 구세, 시세)."""
     found: dict[int, list[Line]] = {}
-    leaves = [line for line in lines if not any(line.totals)]
+    leaves = [line for line in lines if True not in line.totals]
     for i, line in enumerate(leaves):
         wanted = [(place, o.number.value, o.unit) for place, o in line.amounts.items() if o.number.value]
         if len(wanted) < 2:
             continue
-        sofar = [0.0] * len(wanted)
-        counts = [0] * len(wanted)
+        # The first column rules out most runs, so that the others are added up for the few that are left.
+        place, value, unit = wanted[0]
+        sofar, count = 0.0, 0
         for j in range(i + 1, min(i + 9, len(leaves))):
-            amounts = leaves[j].amounts
-            for k, (place, _, unit) in enumerate(wanted):
-                o = amounts.get(place)
-                if o is not None and o.unit == unit:
-                    sofar[k] += o.number.value
-                    counts[k] += 1
-            tested = [k for k in range(len(wanted)) if counts[k] > 1]
-            if j > i + 1 and len(tested) > 1 and all([abs(sofar[k] - wanted[k][1]) < 0.51 for k in tested]):
+            o = leaves[j].amounts.get(place)
+            if o is not None and o.unit == unit:
+                sofar += o.number.value
+                count += 1
+            if j > i + 1 and (count < 2 or abs(sofar - value) < 0.51) and _adds_up(wanted, leaves[i + 1 : j + 1]):
                 found[line.index] = leaves[i + 1 : j + 1]
                 break
     return found
 
 
-def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[Line]]) -> list[Identity]:
+def _adds_up(wanted: list[tuple[int, float, str | None]], run: list[Line]) -> bool:
+    """Whether a run of lines gives what is wanted wherever at least two of them have a number, in two columns or more."""
+    tested = 0
+    for place, value, unit in wanted:
+        parts = [o.number.value for line in run if (o := line.amounts.get(place)) is not None and o.unit == unit]
+        if len(parts) > 1:
+            tested += 1
+            if abs(sum(parts) - value) >= 0.51:
+                return False
+    return tested > 1
+
+
+def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[Line]], claims: list[Claim]) -> list[Identity]:
     path, suffix = line.path, line.path[level + 1 :]
     own, end = labels.bare(path[level]), len(suffix)
     scope: list[Line] = []
@@ -70,51 +99,84 @@ def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[L
         theirs = other.path
         if other is line or len(theirs) <= level or theirs[:level] != path[:level] or (end and theirs[-end:] != suffix):
             continue
-        if not end and labels.bare(theirs[level]) == own:
+        if not end and other.totals[level] and labels.bare(theirs[level]) == own:
             continue
         scope.append(other)
-        if any(other.totals[level : len(theirs) - end]):
+        if True in other.totals[level : len(theirs) - end]:
             totals.add(id(other))
     if not scope:
         return []
     hidden = {id(child) for members in children.values() for child in members}
     leaves = [other for other in scope if id(other) not in totals and id(other) not in hidden]
-    groups = {other.path[level] for other in scope if id(other) in totals}
-    nested = [other for other in scope if id(other) in totals and not other.totals[level]]
-    nested += [other for other in leaves if other.path[level] not in groups]
-    depth = min(len(other.path) for other in scope)
+    under: dict[int, list[Line]] = {}
+    cover = _cover(leaves, [other for other in scope if id(other) in totals], level, end, under) if totals else leaves
+    depth = min([len(other.path) for other in scope])
     subtotals = [other for other in scope if id(other) in totals and other.totals[level]]
     candidates = [
         subtotals if labels.is_grand_total(path[level]) and len(subtotals) > 1 else [],
         leaves,
-        nested,
+        cover,
         [other for other in leaves if len(other.path) == depth],
         _run(scope, line, totals, -1),
         _run(scope, line, totals, 1),
     ]
     best: tuple[float, list[Identity]] = (0.0, [])
     seen: set[tuple[int, ...]] = set()
+    chosen: list[Line] = []
     for members in candidates:
         key = tuple([id(member) for member in members])
         if not members or key in seen:
             continue
         seen.add(key)
-        tests = _tests(line, members)
+        tests = _tests(Claim(line, members, under))
         weighty = [t for t in tests if t.tested.number.value or t.computed]
         if not weighty:
             continue
         share = sum([holds(t) for t in weighty]) / len(weighty)
         if share > best[0] + 1e-9:
-            best = (share, tests)
+            best, chosen = (share, tests), members
         if share == 1.0:
             break
     share, tests = best
     if share >= 0.5 or (share > 0.3 and len(tests) >= 6):
+        claims.append(Claim(line, chosen, under))
         return tests
-    # No reading of the total holds: it is claimed all the same where only one is possible.
-    if len(lines) > 1 and not groups and len(leaves) > 1:
-        return [t for t in _tests(line, leaves) if _near(t)]
+    # Few columns hold, or none: the total is claimed all the same where what it counts leaves no doubt.
+    if len(cover) > 1 and cover is not leaves:
+        tests = _tests(Claim(line, cover, under))
+        proved = any([holds(t) and len(t.members) > 1 for t in tests]) and all([_near(t, 0.1) for t in tests])
+        if proved or _agree(tests, _tests(Claim(line, leaves, under))):
+            claims.append(Claim(line, cover, under))
+            return tests
+    if len(lines) > 1 and not totals and len(leaves) > 1:
+        claims.append(Claim(line, leaves, under))
+        return [t for t in _tests(Claim(line, leaves, under)) if _near(t, 0.5)]
     return []
+
+
+def _cover(leaves: list[Line], totals: list[Line], level: int, end: int, under: dict[int, list[Line]]) -> list[Line]:
+    """What a grand total counts: the total of each group, or where a group has none, what its own groups give.
+
+    `under` takes for each such total the lines that it stands for, for the columns where the total itself is blank.
+    """
+    groups: dict[str, tuple[list[Line], list[Line]]] = {}
+    for which, members in ((0, leaves), (1, totals)):
+        for other in members:
+            if not other.totals[level]:
+                groups.setdefault(other.path[level], ([], []))[which].append(other)
+    result: list[Line] = []
+    for inner, subtotals in groups.values():
+        whole = [other for other in subtotals if len(other.path) - end == level + 2]
+        if len(whole) == 1:
+            result += whole
+            under[id(whole[0])] = inner
+        elif subtotals and not whole:
+            deep = [other for other in inner if len(other.path) - end > level + 1]
+            result += [other for other in inner if len(other.path) - end <= level + 1]
+            result += _cover(deep, subtotals, level + 1, end, under)
+        else:
+            result += inner
+    return sorted(result, key=lambda other: other.index)
 
 
 def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Line]:
@@ -129,24 +191,36 @@ def _run(scope: list[Line], line: Line, totals: set[int], step: int) -> list[Lin
     return run
 
 
-def _tests(line: Line, members: list[Line]) -> list[Identity]:
+def _tests(claim: Claim) -> list[Identity]:
+    line, members, under = claim
     tests = []
     for place, total in line.amounts.items():
         unit = total.unit
         parts = [o for m in members if (o := m.amounts.get(place)) is not None and o.unit == unit]
+        if under and len(parts) < len(members):
+            parts = [o for m in members for o in claim.values(m, place) if o.unit == unit]
         if not parts:
             continue
         if total.number.role and not all([_accounted(m, place) for m in members]):
             continue
         if len(parts) == 1 < len(members) and parts[0].number.value != total.number.value:
             continue  # blanks among the parts: nothing printed contradicts the total
-        tests.append(_sum(total, parts))
+        test = _sum(total, parts)
+        if _near(test, 0.02) or not _unlike(claim.line, test):
+            tests.append(test)
     for place, total in line.rates.items():
         if total.number.value == 100:
             parts = [m.rates[place] for m in members if place in m.rates]
-            if len(parts) > 1:
+            # Where a part is 100 itself, each column has a whole of its own.
+            if len(parts) > 1 and all([p.number.value != 100 for p in parts]):
                 tests.append(_sum(total, parts))
     return tests
+
+
+def _unlike(line: Line, test: Identity) -> bool:
+    """Whether a column alone has decimals: a rate, most likely, of which the label was lost."""
+    own = [decimals(o) > 0 for o in (test.tested, *test.members)]
+    return sum(own) * 2 > len(own) and len(line.amounts) > 2 and sum([decimals(o) > 0 for o in line.amounts.values()]) == 1
 
 
 def _sum(total, parts: list) -> Identity:
@@ -163,12 +237,18 @@ def _accounted(line: Line, place: int) -> bool:
 
 
 def _add_up(line: Line, members: list[Line]) -> list[Identity]:
-    tests = [t for t in _tests(line, members) if len(t.members) > 1]
+    tests = [t for t in _tests(Claim(line, members, {})) if len(t.members) > 1]
     return tests if tests and sum(map(holds, tests)) * 2 >= len(tests) else []
 
 
-def _near(t: Identity) -> bool:
-    return abs(t.computed - t.tested.number.value) <= 0.5 * max(abs(t.computed), abs(t.tested.number.value), 1.0)
+def _agree(tests: list[Identity], others: list[Identity]) -> bool:
+    """Whether two readings of a total give the same everywhere, and not far from what is printed."""
+    by_tested = {id(t.tested): t.computed for t in others}
+    return bool(tests) and all([by_tested.get(id(t.tested)) == t.computed and _near(t, 0.5) for t in tests])
+
+
+def _near(t: Identity, share: float) -> bool:
+    return abs(t.computed - t.tested.number.value) <= share * max(abs(t.computed), abs(t.tested.number.value), 1.0)
 
 
 def parts(cells: dict[tuple[int, int], list]) -> list[Identity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .grid import Grid
 from .identities import find
 from .layout import Layout, shape
 from .lines import holds
@@ -24,20 +25,20 @@ class Reading(NamedTuple):
     columns: list[Path]
 
 
-def support(observations: list[Observation]) -> float:
+def support(observations: list[Observation], grid: Grid) -> float:
     """The share of a reading's numbers that take part in identities that hold, less those of which none holds (-1 to 1)."""
     confirmed: set[int] = set()
     contested: set[int] = set()
-    for identity in find(observations):
+    for identity in find(observations, grid, {}):
         # What comes to nothing, or repeats a single number, proves nothing.
         if len(identity.members) > 1 and (identity.computed or identity.tested.number.value):
             (confirmed if holds(identity) else contested).update(map(id, (identity.tested, *identity.members)))
     return (len(confirmed) - len(contested - confirmed)) / len(observations) if observations else 0.0
 
 
-def best_supported(readings: list[Reading]) -> Reading:
+def best_supported(readings: list[Reading], grid: Grid) -> Reading:
     """Of readings with nearly the same cost (the likeliest first) the one that sums, differences and ratios speak for."""
-    weighed = [(reading.layout.score - WEIGHT * support(reading.observations), k) for k, reading in enumerate(readings)]
+    weighed = [(reading.layout.score - WEIGHT * support(reading.observations, grid), k) for k, reading in enumerate(readings)]
     (cost, first), (next_cost, second), *_ = sorted(weighed)
     best, other = readings[first], readings[second].layout
     evidence = [round((readings[k].layout.score - c) / WEIGHT * len(readings[k].observations)) for c, k in sorted(weighed)[:2]]

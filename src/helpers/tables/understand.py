@@ -29,7 +29,7 @@ def read_grid(grid: Grid, context: Context) -> Reading:
     looks = look(grid)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
     readings = [_read_as(grid, context, looks, layout) for layout in layouts]
-    return readings[0] if len(readings) == 1 else best_supported(readings)
+    return readings[0] if len(readings) == 1 else best_supported(readings, grid)
 
 
 def _read_as(grid: Grid, context: Context, looks: Looks, layout: Layout) -> Reading:

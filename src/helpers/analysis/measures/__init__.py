@@ -8,12 +8,15 @@ it is printed.
 from helpers.analysis.measures.audit import audit_by_department, audit_by_kind, audit_items, audit_summary
 from helpers.analysis.measures.checks import (
     certainty,
+    certainty_by_department,
     certainty_by_report,
+    certainty_by_table,
     doubtful_tables,
     failing,
     reading_by_report,
     skipped_by_reason,
     suspects,
+    unprinted,
 )
 from helpers.analysis.measures.compare import about, affair, findings, growth, per_head, profiles
 from helpers.analysis.measures.money import (
@@ -38,7 +41,9 @@ __all__ = [
     "budget_by_item",
     "budget_total",
     "certainty",
+    "certainty_by_department",
     "certainty_by_report",
+    "certainty_by_table",
     "doubtful_tables",
     "execution",
     "facilities",
@@ -58,6 +63,7 @@ __all__ = [
     "skipped_by_reason",
     "staff_by_group",
     "suspects",
+    "unprinted",
     "usage_areas",
     "usage_programmes",
     "usage_whole",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, records, spots_of
+from helpers.tables.notes import BLANK, LOST, WOULD_FIT
 
 NARROW = 1.0
 """Points by which the reading of a table must beat the next best to go unmentioned where no sum confirms it."""
@@ -41,10 +41,6 @@ def failing(data: Data) -> pd.DataFrame:
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
 
 
-_WOULD_FIT = re.compile(r"\bread (-?[\d,]+(?:\.\d+)?) instead of")
-"""How a check's note gives the value that would mend it, one after the other as the suspects are listed."""
-
-
 def suspects(data: Data) -> pd.DataFrame:
     """Numbers that, read otherwise, would mend what does not add up, where that is not the stated result itself.
 
@@ -59,7 +55,7 @@ def suspects(data: Data) -> pd.DataFrame:
     found: dict[tuple, dict[str, Any]] = {}
     for row, tested in zip(records(wrong), spots_of(wrong), strict=True):
         blamed = [tuple(spot) for spot in json.loads(row["suspects"] or "[]")]
-        values = _WOULD_FIT.findall(row["note"] or "")
+        values = [match.group(3) for match in WOULD_FIT.finditer(row["note"] or "")]
         if row["severity"] == "rounding" or len(values) != len(blamed):
             continue
         for spot, value in zip(blamed, values, strict=True):
@@ -77,6 +73,28 @@ def suspects(data: Data) -> pd.DataFrame:
     return table.sort_values(["report", "line", "cell", "mended"], kind="stable").reset_index(drop=True)
 
 
+def unprinted(data: Data) -> pd.DataFrame:
+    """What the sums say that the report does not print: blanks with the value they must have had, and rows that were lost.
+
+    Returns
+    -------
+    DataFrame
+        ``label`` (of the blank; of the total for a lost row), ``missing`` (``blank``, ``row`` or ``column``), ``held``
+        (what must have stood there, as text), ``report`` and ``line``.
+    """
+    found: dict[tuple, dict[str, Any]] = {}
+    for row in records(data["checks"]):
+        note = row["note"] or ""
+        for line, label, value in BLANK.findall(note):
+            entry = {"label": label, "missing": "blank", "held": value, "report": row["report"], "line": int(line)}
+            found.setdefault((row["report"], int(line), label), entry)
+        for what, held in LOST.findall(note):
+            label = note.partition(" is printed as ")[0]
+            entry = {"label": label, "missing": what, "held": held, "report": row["report"], "line": row["line"]}
+            found.setdefault((row["report"], row["line"], held), entry)
+    return pd.DataFrame(list(found.values()), columns=["label", "missing", "held", "report", "line"])
+
+
 def certainty(data: Data) -> dict[str, Any]:
     """How many of the numbers in tables arithmetic confirms: ``numbers`` and one count per state."""
     if data.department_name:
@@ -91,6 +109,30 @@ def certainty_by_report(data: Data) -> pd.DataFrame:
     """The same for each report, wide."""
     rows = [{"label": report, "report": report, **certainty(data.report(report))} for report in data["reports"]["report"]]
     return pd.DataFrame(rows, columns=["label", "report", "numbers", *STATES])
+
+
+def certainty_by_department(data: Data) -> pd.DataFrame:
+    """The same for each department of each report, by the section in which the numbers stand; null for a whole bureau."""
+    return _counted(data["observations"].fillna({"department": ""}), ["report", "department"]).replace({"department": {"": None}})
+
+
+def certainty_by_table(data: Data) -> pd.DataFrame:
+    """The same for each table that holds numbers, with its ``title`` and first ``line``."""
+    counts = _counted(data["observations"], ["report", "table"])
+    tables = data["tables"][["report", "table", "title", "first_line"]].rename(columns={"first_line": "line"})
+    merged = counts.merge(tables, on=["report", "table"], how="left")
+    return merged.sort_values(["report", "line", "table"], kind="stable").reset_index(drop=True)
+
+
+def _counted(observations: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    counts = observations.groupby([*keys, "check"], sort=False).size().unstack(fill_value=0)
+    for state in STATES:
+        if state not in counts:
+            counts[state] = 0
+    counts = counts[list(STATES)].reset_index()
+    counts.columns.name = None
+    counts["numbers"] = counts[list(STATES)].sum(axis=1)
+    return counts
 
 
 def reading_by_report(data: Data) -> pd.DataFrame:
