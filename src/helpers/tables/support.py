@@ -26,14 +26,16 @@ class Reading(NamedTuple):
 
 
 def support(observations: list[Observation], grid: Grid) -> float:
-    """The share of a reading's numbers that take part in identities that hold, less those of which none holds (-1 to 1)."""
+    """The share of a reading's numbers that take part in identities that hold.
+
+    Those that fail say nothing against a reading: a worse one, which loses labels, claims fewer.
+    """
     confirmed: set[int] = set()
-    contested: set[int] = set()
     for identity in find(observations, grid, {}):
         # What comes to nothing, or repeats a single number, proves nothing.
-        if len(identity.members) > 1 and (identity.computed or identity.tested.number.value):
-            (confirmed if holds(identity) else contested).update(map(id, (identity.tested, *identity.members)))
-    return (len(confirmed) - len(contested - confirmed)) / len(observations) if observations else 0.0
+        if len(identity.members) > 1 and (identity.computed or identity.tested.number.value) and holds(identity):
+            confirmed.update(map(id, (identity.tested, *identity.members)))
+    return len(confirmed) / len(observations) if observations else 0.0
 
 
 def best_supported(readings: list[Reading], grid: Grid) -> Reading:
@@ -44,7 +46,7 @@ def best_supported(readings: list[Reading], grid: Grid) -> Reading:
     evidence = [round((readings[k].layout.score - c) / WEIGHT * len(readings[k].observations)) for c, k in sorted(weighed)[:2]]
     why = best.layout.why.removesuffix("; another reading fits nearly as well")
     if evidence[0] != evidence[1]:
-        why += f"; sums hold for {max(evidence[0], 0)} numbers, under the other reading for {max(evidence[1], 0)}"
+        why += f"; sums hold for {evidence[0]} numbers, under the other reading for {evidence[1]}"
     if next_cost - cost < 0.5:
         why += "; another reading fits nearly as well"
     layout = best.layout._replace(
