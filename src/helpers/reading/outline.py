@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
-from helpers.reading.marks import Marked, is_note, label_value, unspaced
+from helpers.reading.marks import Marked, bracketed_label, is_note, label_value, unspaced
 from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kind
 
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
@@ -17,7 +17,12 @@ _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
 _DATE_LABEL = re.compile(r"[\s\d.,'‘’`~∼년월일말초중순상하반기()월화수목금토-]+")
-_MANY = re.compile(r",\s*(?=[^,:(（]{1,24}\s*[:：]\s)")
+_MANY = re.compile(r"(?:,(?!\d{3}(?!\d))\s*|\s+/\s+)(?=[^,:(（]{1,24}\s*[:：]\s)")
+_COUNT = re.compile(r"(?:총\s*|약\s*)?\d[\d,.]*\s?(?:명|건|개|개소|개사|개국|곳|천원|백만원|억원|㎡)")
+_ITEMS = re.compile(r",\s+(?![^(（]*[)）])")
+_ITEM = re.compile(
+    r"([가-힣A-Za-z][가-힣A-Za-z·\s]{0,15}?)\s*(?:[(（](\d[^()（）]{0,24})[)）]|\s(\d[\d,.]*\s?[가-힣%㎡]{0,3}(?:\([^()]*\))?))(?:\s등)?"
+)
 _PAIRS = re.compile(r"([가-힣]{2,8})\s+([\d,.]+\s*명?)\s*/\s*([가-힣]{2,8})\s+(\d.*)")
 
 
@@ -103,10 +108,25 @@ class _Outliner:
             self._plain(place, part)
 
     def _plain(self, place: int, part: Marked) -> None:
-        figures = figures_of(place, part, self._section(place))
+        section = self._section(place)
+        figures = figures_of(place, part, section)
+        if not figures and (whole := self._whole_above(place, part)):
+            figures = parts_of(place, part, whole, section)
+            if figures:
+                self.blocks.extend(figures)
+                return
         if part.mark == "-" and "…" not in part.text and (figures or label_value(part.text) is None):
             self._push(DEEPER if part.indent else DASH, figures[0].label if figures else part.text)
         self.blocks.extend(figures or [Item(place + 1, part.text or self.scan.lines[place].strip(), self._section(place))])
+
+    def _whole_above(self, place: int, part: Marked) -> Figure | None:
+        """The one ``label : figure`` of the line right above, where this line stands below it in the list."""
+        last = self.blocks[-1] if self.blocks else None
+        if not isinstance(last, Figure) or self.scan.after(last.line - 1) != place or not any(map(str.isdigit, last.text)):
+            return None
+        beside = self.blocks[-2:-1]
+        alone = not (beside and isinstance(beside[0], Figure) and beside[0].line == last.line)
+        return last if alone and last.part_of is None and part.indent > self.scan.marks[last.line - 1].indent else None
 
     def _heading(self, place: int, part: Marked, level: int) -> None:
         head = self.heads.get(place)
@@ -208,17 +228,50 @@ def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
     text = part.text
     if pairs := _PAIRS.fullmatch(text):
         return [Figure(place + 1, pairs.group(n), pairs.group(n + 1).strip(), section) for n in (1, 3)]
+    if named := bracketed_label(text):
+        return [Figure(place + 1, *named, section)]
     found: list[Figure] = []
-    for piece in _MANY.split(text):
+    for piece in _pieces(text):
         pair = label_value(piece)
         if pair is None:
-            if not found:
-                return []
-            last = found[-1]
-            found[-1] = Figure(last.line, last.label, f"{last.text}, {piece}", section)
             continue
-        label = unspaced(pair[0])
+        label, value = unspaced(pair[0]), pair[1]
         if "…" in label or (not found and _DATE_LABEL.fullmatch(label)):
             return []
-        found.append(Figure(place + 1, label, pair[1], section))
+        if _COUNT.fullmatch(label) and section.headings:
+            # 81개: 시설(42개), …: the number is the figure, and what it counts stands above.
+            label, value = _name(section.headings[-1]), piece
+        found.append(Figure(place + 1, label, value, section))
     return found
+
+
+def _name(heading: str) -> str:
+    return heading if len(heading) <= 24 else re.split(r"\s*[(（]", heading)[0]
+
+
+def _pieces(text: str) -> list[str]:
+    """A line cut before every ``label :`` that a comma or a slash outside brackets sets apart from a figure."""
+    pieces, start = [], 0
+    for match in _MANY.finditer(text):
+        before = text[start : match.start()]
+        if any(map(str.isdigit, before)) and sum(map(before.count, "(（[")) <= sum(map(before.count, ")）]")):
+            pieces.append(before)
+            start = match.end()
+    return [*pieces, text[start:]]
+
+
+def parts_of(place: int, part: Marked, whole: Figure, section: Section) -> list[Figure]:
+    """The named figures of a list that stands under a ``label : figure`` line: two or more, and nothing else.
+
+    >>> from helpers.reading.marks import marked
+    >>> whole = Figure(1, "사육규모", "17,909두", Section())
+    >>> [(f.label, f.text) for f in parts_of(1, marked(" - 개(16,044두, 17.2%), 고양이(1,865두, 2%)"), whole, Section())]
+    [('사육규모|개', '16,044두, 17.2%'), ('사육규모|고양이', '1,865두, 2%')]
+    """
+    found = []
+    for item in _ITEMS.split(part.text):
+        match = _ITEM.fullmatch(item)
+        if not match:
+            return []
+        found.append(Figure(place + 1, f"{whole.label}|{match[1].strip()}", match[2] or match[3], section, whole.line))
+    return found if len(found) > 1 else []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from . import periods
@@ -26,6 +28,8 @@ class Context(NamedTuple):
     """Further lines above in the same section."""
     table_notes: tuple[str, ...] = ()
     """Notes of the table that holds this one in a cell."""
+    stated: Mapping[float, str] = MappingProxyType({})
+    """Units that lines of the same department print with large numbers."""
 
     def units(self) -> tuple[str, ...]:
         """The units of the nearest unit note."""
@@ -66,7 +70,7 @@ class Context(NamedTuple):
         return None
 
     def echoes(self) -> dict[float, str]:
-        """Numbers with a unit that lines near the table print (``총 1,610대 중 …``): the unit of the same number without one."""
+        """Numbers with a unit that lines near the table print (``총 1,610대 중 …``), large ones anywhere in the department: that of the same number without one."""
         found: dict[float, str] = {}
         for text in (*self.notes, self.title or "", *self.nearby):
             if not TOKEN.search(text):
@@ -79,7 +83,7 @@ class Context(NamedTuple):
                     and (kind not in ("money", "percent", None) or (kind == "percent" and not number.value.is_integer()))
                 ):
                     found.setdefault(number.value, number.unit)
-        return found
+        return {**self.stated, **found}
 
 
 def choose_unit(
