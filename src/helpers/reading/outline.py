@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
-from helpers.reading.marks import Marked, bracketed_label, is_note, label_value, unspaced
+from helpers.reading.labelled import figures_of, parts_of
+from helpers.reading.marks import Marked, is_note, label_value, squeezed, unspaced
 from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kind
 
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
@@ -16,14 +17,6 @@ _LEVEL = {"□": TOPIC, "■": POINT, "○": POINT, "◎": POINT, "●": POINT, 
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
-_DATE_LABEL = re.compile(r"[\s\d.,'‘’`~∼년월일말초중순상하반기()월화수목금토-]+")
-_MANY = re.compile(r"(?:,(?!\d{3}(?!\d))\s*|\s+/\s+)(?=[^,:(（]{1,24}\s*[:：]\s)")
-_COUNT = re.compile(r"(?:총\s*|약\s*)?\d[\d,.]*\s?(?:명|건|개|개소|개사|개국|곳|천원|백만원|억원|㎡)")
-_ITEMS = re.compile(r",\s+(?![^(（]*[)）])")
-_ITEM = re.compile(
-    r"([가-힣A-Za-z][가-힣A-Za-z·\s]{0,15}?)\s*(?:[(（](\d[^()（）]{0,24})[)）]|\s(\d[\d,.]*\s?[가-힣%㎡]{0,3}(?:\([^()]*\))?))(?:\s등)?"
-)
-_PAIRS = re.compile(r"([가-힣]{2,8})\s+([\d,.]+\s*명?)\s*/\s*([가-힣]{2,8})\s+(\d.*)")
 
 
 def outline(scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> list[Block]:
@@ -54,13 +47,19 @@ class _Outliner:
         self.heads = {n.start: n for n in scan.numbered}
         self.words = {n.place for n in scan.numbered if n.place != n.start}
         self.tables = {rows.start: rows for rows in scan.tables}
+        self.table_heads: dict[str, set[tuple[str, ...]]] = {}
+        self.loose: set[int] = set()
+        for start in self.tables:
+            head = tuple(cell for text in scan.lines[start].split("\t") if (cell := squeezed(text)))
+            if len(head) > 1:
+                self.table_heads.setdefault(head[0], set()).add(head)
         self.blocks: list[Block] = []
         self.stack: list[tuple[int, str]] = []
         self.appendix = False
         # An audit item outside a table: its department, and the headings that were open when it began.
         self.item_department: str | None = None
         self.before_item: list[tuple[int, str]] | None = None
-        self.audit_heads: set[str] = set()
+        self.audit_titles: dict[str, str | None] = {}
         for place in scan.filled:
             if not scan.is_table(place):
                 self._line(place)
@@ -155,9 +154,24 @@ class _Outliner:
         pair = label_value(part.text)
         if not part.mark and pair and "예산" in pair[0] and len(pair[0]) <= 20:
             return TOPIC
-        if not is_plain_heading(part):
+        if not is_plain_heading(part) or self._is_loose_head(place, part.text):
             return None
         return NUMBERED if self.appendix or _APPENDIX.fullmatch(part.text) else TOPIC
+
+    def _is_loose_head(self, place: int, text: str) -> bool:
+        """Whether a line is one of those that print the header cells of a table one below the other, without its TABs."""
+        if place in self.loose:
+            return True
+        for head in self.table_heads.get(squeezed(text), ()):
+            places = [place]
+            while len(places) < len(head):
+                places.append(self.scan.after(places[-1]))
+            if places[-1] < len(self.scan.lines) and all(
+                squeezed(self.scan.lines[i]) == c for i, c in zip(places, head, strict=True)
+            ):
+                self.loose.update(places)
+                return True
+        return False
 
     def _is_audit(self, place: int) -> bool:
         """A numbered item whose department stands in brackets at its end or on the next line."""
@@ -177,10 +191,8 @@ class _Outliner:
         offices = [department_of_cell(row[0], self.names) for row in cells if _AUDIT_ROW.match(row[0])]
         head = "".join("".join(cells[0]).split())
         audit = any(offices)
-        if audit or head in self.audit_heads:
+        if audit or head in self.audit_titles:
             self._end_item()
-        if audit:
-            self.audit_heads.add(head)
         section = self._section(rows.start)
         named = sorted({name for names in offices for name in names[:1]})
         if not section.department and len(named) == 1:
@@ -190,18 +202,28 @@ class _Outliner:
             if self.scan.is_table(i):
                 break
             above.append(i)
-        title = None if audit else caption_above(self.scan, above)
+        title = self._audit_title(head, cells[0][0]) if audit else caption_above(self.scan, above, rows)
         below = self.scan.after(rows.stop - 1)
         after = self.scan.lines[below] if below < len(self.scan.lines) and not self.scan.is_table(below) else ""
         self.blocks.append(
             Table(
                 rows=tuple([self._row(i, tuple(row)) for i, row in zip(rows, cells, strict=True)]),
-                title=title or next((text for level, text in reversed(self.stack) if level <= CAPTION), None),
+                title=title or self._heading_above(),
                 before=tuple(self.scan.lines[i] for i in above),
                 after=(after,) if after and is_note(after) else (),
                 section=section,
             )
         )
+
+    def _heading_above(self) -> str | None:
+        return next((text for level, text in reversed(self.stack) if level <= CAPTION), None)
+
+    def _audit_title(self, head: str, first: str) -> str | None:
+        """The heading that the first table of a list of audit items stands under; its own header where that heads another list."""
+        if head not in self.audit_titles:
+            above = self._heading_above()
+            self.audit_titles[head] = unspaced(first.strip()) if above in self.audit_titles.values() else above
+        return self.audit_titles[head]
 
     def _row(self, place: int, cells: tuple[str, ...]) -> Row:
         source = self.source[place]
@@ -214,64 +236,3 @@ def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> l
         if first and last:
             at[first - 1 : last] = [name] * (last - first + 1)
     return at
-
-
-def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
-    """The ``label : value`` pairs of a line; a label that is only a date gives none.
-
-    >>> from helpers.reading.marks import marked
-    >>> [(f.label, f.text) for f in figures_of(0, marked("- 회원수 : 860명, 만족도 : 99%"), Section())]
-    [('회원수', '860명'), ('만족도', '99%')]
-    >>> [(f.label, f.text) for f in figures_of(0, marked("- 정원 30 / 현원 29명"), Section())]
-    [('정원', '30'), ('현원', '29명')]
-    """
-    text = part.text
-    if pairs := _PAIRS.fullmatch(text):
-        return [Figure(place + 1, pairs.group(n), pairs.group(n + 1).strip(), section) for n in (1, 3)]
-    if named := bracketed_label(text):
-        return [Figure(place + 1, *named, section)]
-    found: list[Figure] = []
-    for piece in _pieces(text):
-        pair = label_value(piece)
-        if pair is None:
-            continue
-        label, value = unspaced(pair[0]), pair[1]
-        if "…" in label or (not found and _DATE_LABEL.fullmatch(label)):
-            return []
-        if _COUNT.fullmatch(label) and section.headings:
-            # 81개: 시설(42개), …: the number is the figure, and what it counts stands above.
-            label, value = _name(section.headings[-1]), piece
-        found.append(Figure(place + 1, label, value, section))
-    return found
-
-
-def _name(heading: str) -> str:
-    return heading if len(heading) <= 24 else re.split(r"\s*[(（]", heading)[0]
-
-
-def _pieces(text: str) -> list[str]:
-    """A line cut before every ``label :`` that a comma or a slash outside brackets sets apart from a figure."""
-    pieces, start = [], 0
-    for match in _MANY.finditer(text):
-        before = text[start : match.start()]
-        if any(map(str.isdigit, before)) and sum(map(before.count, "(（[")) <= sum(map(before.count, ")）]")):
-            pieces.append(before)
-            start = match.end()
-    return [*pieces, text[start:]]
-
-
-def parts_of(place: int, part: Marked, whole: Figure, section: Section) -> list[Figure]:
-    """The named figures of a list that stands under a ``label : figure`` line: two or more, and nothing else.
-
-    >>> from helpers.reading.marks import marked
-    >>> whole = Figure(1, "사육규모", "17,909두", Section())
-    >>> [(f.label, f.text) for f in parts_of(1, marked(" - 개(16,044두, 17.2%), 고양이(1,865두, 2%)"), whole, Section())]
-    [('사육규모|개', '16,044두, 17.2%'), ('사육규모|고양이', '1,865두, 2%')]
-    """
-    found = []
-    for item in _ITEMS.split(part.text):
-        match = _ITEM.fullmatch(item)
-        if not match:
-            return []
-        found.append(Figure(place + 1, f"{whole.label}|{match[1].strip()}", match[2] or match[3], section, whole.line))
-    return found if len(found) > 1 else []

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ..reading.marks import label_value, marked
 from . import periods
 from .numbers import TOKEN, read_cell, to_float
 from .periods import has_year
 from .units import canonical, kind_of, note_units
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
+_OF_TABLE = re.compile(r"(?:현황|실적|내역|추이|비교|결과|목록|계획|일정|전망|성과)(?:\([^()]*\))?$")
+_COUNTS_PEOPLE = re.compile(r"(?:[가-힣]수|인원)[)）]?$")
+"""Labels that say themselves that people are counted; others (``학생``, ``청년``) may only name whose cases they are."""
 _SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
 
 
@@ -44,10 +48,18 @@ class Context(NamedTuple):
             bracketed = re.fullmatch(r"\W*[(（]([^()]*)[)）]\W*", note)
             if bracketed and (found := periods.find_period(bracketed.group(1))):
                 return found, True
-        for text in (self.title, *self.notes[:5], *self.headings[:2], *self.table_notes):
+        figures = self._figure_labels()
+        above = [text for text in self.notes[:5] if _label(text) not in figures]
+        around = [text for text in self.headings[:2] if _plain(text) not in figures]
+        for text in (self.title, *above, *around, *self.table_notes):
             if text and (found := periods.text_period(text)):
                 return found, False
         return None, False
+
+    def _figure_labels(self) -> set[str]:
+        """Labels of ``- label : figure`` lines above: each dates its own figure, unless it names or captions the table."""
+        lines = [text for text in (*self.notes, *self.nearby) if text.lstrip().startswith("-") and TOKEN.search(text)]
+        return {label for text in lines if (label := _label(text)) and not _OF_TABLE.search(label)} - {_plain(self.title or "")}
 
     def range(self) -> str | None:
         """The nearest range of time that captions or headings name (``('17.8월~'20.5월)``)."""
@@ -86,6 +98,16 @@ class Context(NamedTuple):
         return {**self.stated, **found}
 
 
+def _label(text: str) -> str | None:
+    """The label of a ``label : value`` line, without marks and spacing."""
+    pair = label_value(marked(text).text)
+    return _plain(pair[0]) if pair else None
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
 def choose_unit(
     units: tuple[str, ...], column: tuple[str, ...], said: tuple[str, str | None] | None, leaf_order: dict[str, int]
 ) -> str | None:
@@ -99,6 +121,13 @@ def choose_unit(
         return said[1] if said else None
     if len(units) == 1:
         unit = units[0]
+        if (
+            said
+            and said[0] == "people"
+            and kind_of(unit) in ("cases", "times")
+            and _COUNTS_PEOPLE.search(column[-1] if column else "")
+        ):
+            return said[1]
         if (
             said
             and said[1]

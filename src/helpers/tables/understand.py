@@ -331,8 +331,17 @@ class _Reader:
             own = periods.text_period(cell.text[read_to : number.start]) if content.skips else None
             read_to = number.end
             period = own or self.dates.of(r - self.header, column, self.words.path(row), self.words.path(across))
+            if len(content.numbers) == 1 and period == self.dates.otherwise:
+                period = _range_behind(cell.text[number.end :]) or period  # nearer than what caption or notes say
             observations.append(Observation(cell, i, number, row, across, unit, period, r, column))
         skipped += [Skipped(cell, s) for s in content.skips]
+
+
+def _range_behind(text: str) -> str | None:
+    """The range of time in brackets right behind a number (``77% ('20.10~'21.6 운영 과정)``)."""
+    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", text)
+    found = periods.find_period(bracket.group(1)) if bracket else None
+    return found if found and "/" in found else None
 
 
 def _is_list(text: str, content: Content) -> bool:

@@ -174,7 +174,8 @@ def meaning(label: str) -> tuple[str, str | None] | None:
     text = _NOT_LETTERS.sub("", label)
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
-        text = outside or text
+        # 비고 (법률고문수): what a column of remarks holds stands in its brackets.
+        text = text[3:].strip("()") if outside in ("비고", "참고") else outside or text
         text = _TAIL.sub("", text) or text
     if "%" in text or "퍼센트" in text:
         return "percent", "%"
