@@ -84,6 +84,9 @@ def test_a_total_printed_in_two_stub_cells_is_one_label():
     table = ["구⇥분⇥계⇥완료", "계⇥계⇥180⇥122", "⇥요구사항⇥85⇥37", "⇥건의사항⇥95⇥85"]
     rows = [tuple(o["row_labels"]) for o in read("□ 조치내역", "", *table)[0]]
     assert rows[:2] == [("계",), ("계",)]
+    lines = [line.replace("⇥", "\t") for line in ("□ 조치내역", "", *table, "")]
+    held = {(c["line"], c["cell"]) for c in records(parse(lines, "r"))["checks"] if c["kind"] == "sum" and c["holds"]}
+    assert {(4, 2), (4, 3)} <= held, "the total is still tested against the rows under it"
     same = ["분야⇥사업⇥예산", "산단 지정⇥산단 지정⇥180", "⇥용역⇥85", "합계⇥⇥265"]
     assert read("□ 예산(백만원)", "", *same)[0][0]["row_labels"] == ["산단 지정", "산단 지정"]
 

@@ -126,7 +126,7 @@ def bracketed_label(text: str) -> tuple[str, str] | None:
     >>> bracketed_label("(청년창업) 34개소에서 5,329명 육성") is None
     True
     """
-    match = _BRACKETED_LABEL.fullmatch(text)
+    match = _BRACKETED_LABEL.fullmatch(text) if text[:1] in ("(", "（") else None
     return (f"{match.group(2) or ''}{match.group(1).strip()}", match.group(3).strip()) if match else None
 
 

@@ -100,7 +100,7 @@ class Context(NamedTuple):
 
 def _label(text: str) -> str | None:
     """The label of a ``label : value`` line, without marks and spacing."""
-    pair = label_value(marked(text).text)
+    pair = label_value(marked(text).text) if ":" in text or "：" in text else None
     return _plain(pair[0]) if pair else None
 
 
