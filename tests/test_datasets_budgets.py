@@ -139,6 +139,18 @@ def test_item_beyond_the_projects_budget_is_a_cost_over_years():
     assert wholes["fiscal_year"].tolist() == [2021, 2020], "the line that repeats the table's total is left aside"
 
 
+def test_a_line_that_states_a_years_budget_is_the_whole_of_its_project():
+    _, frame = rows([*LIST, "1", "", "물길 돌봄 확대 (신규)", "", "□ 사업개요", "- '21년 예산 : 5억원(수당 3, 시설 2)", ""])
+    assert frame[["project", "fiscal_year", "amount_krw"]].to_numpy().tolist() == [["물길 돌봄 확대", 2021, 500_000_000]]
+    assert frame["item"].isna().all()
+
+
+def test_two_lines_that_state_the_same_year_are_items_called_by_their_numbered_headings():
+    lines = ["① 물길 정비", "□ 사업개요", "- '21년 예산 : 5억원", "② 쉼터 개소", "□ 사업개요", "- '21년 예산 : 3억원", ""]
+    _, frame = rows([*LIST, "1", "", "물길 돌봄 확대 (신규)", "", *lines])
+    assert frame.set_index("item")["amount_krw"].to_dict() == {"물길 정비": 500_000_000, "쉼터 개소": 300_000_000}
+
+
 def test_item_with_a_table_of_its_own_is_a_total():
     def row(line, name, value, **more):
         table = f"garam-2021:{20 if line > 20 else 10}"

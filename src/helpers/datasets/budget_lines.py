@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from helpers.datasets.funding import ALL_SOURCES, only_source, source_of
 from helpers.datasets.labels import label_year, years_apart
-from helpers.reading.document import Document, Figure, Section, Table
+from helpers.reading.document import Block, Document, Figure, Heading, Section, Table
 from helpers.reading.marks import marked
 from helpers.tables.content import Number
 from helpers.tables.numbers import read_cell
@@ -18,10 +18,10 @@ _BRACKETED_YEAR = re.compile(
     r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?)\s*(?:(?:소요)?\s*예\s*산(?:액)?)?\s*[:：]?\s*$"
 )
 _GENERIC = re.compile(
-    r"(?:.{0,6}(?:개요|내용|계획|방향|규모|대상|대상지|시설|구성|장소|분야|기간|위치|운영|현황|방법|목적|실적|효과|일정|개선|대책|방안))|시기·장소"
+    r"(?:.{0,6}(?:개요|내용|계획|방향|규모|대상|대상지|시설|구성|장소|분야|기간|위치|운영|현황|방법|목적|실적|효과|일정|개선|대책|방안|체계))|시기·장소"
 )
 _LINE = re.compile(
-    r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?\s*)?(?P<total>총\s*)?[(（]?(?P<what>(?:소\s*요|사\s*업|운\s*영)\s*(?:예\s*산(?:\s*액)?|비|규\s*모))[)）]?\s*(?:[:：]|(?<=[)）]))\s*(?P<value>.+)"
+    r"(?P<year>(?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})\s*년도?\s*)?(?P<total>총\s*)?[(（]?(?P<what>(?:소\s*요|사\s*업|운\s*영)\s*(?:예\s*산(?:\s*액)?|비|규\s*모)|(?(year)예\s*산(?:\s*액)?|(?!)))[)）]?\s*(?:[:：]|(?<=[)）]))\s*(?P<value>.+)"
 )
 
 
@@ -49,10 +49,13 @@ def budget_lines(document: Document) -> list[dict[str, Any]]:
     """
     lines = _lines(document)
     plain = Counter(_owner(entry) for entry in lines)
-    stated = {_owner(entry) for entry in lines if entry.total}
+    stated = Counter((*_owner(entry), entry.year) for entry in lines if entry.total)
+    owners = {owner[:2] for owner in stated}
     rows: list[dict[str, Any]] = []
     for entry in lines:
-        whole = entry.total or (plain[_owner(entry)] == 1 and _owner(entry) not in stated)
+        # Two lines that state the same year of one project are the budgets of two parts of it.
+        alone = stated[(*_owner(entry), entry.year)] == 1
+        whole = alone if entry.total else plain[_owner(entry)] == 1 and _owner(entry) not in owners
         rows += _rows(document, entry, None if whole else _item(entry, document))
     return rows
 
@@ -62,9 +65,9 @@ def _owner(entry: _Line) -> tuple[str | None, str | None]:
 
 
 def _lines(document: Document) -> list[_Line]:
-    found = []
+    found: list[_Line] = []
     for block in document.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) or (found and found[-1].line == block.line):
             continue
         match = _LINE.search(document.lines[block.line - 1])
         if not match:
@@ -95,7 +98,23 @@ def _item(entry: _Line, document: Document) -> str | None:
     below = max((index for index, heading in enumerate(headings, start=1) if "".join(heading.split()) in titles), default=0)
     inner = headings[below:] if below else headings[::-1]
     telling = [heading for heading in inner if not _GENERIC.fullmatch(heading.replace(" ", ""))]
-    return (telling or headings[-1:] or [f"line {entry.line}"])[0]
+    numbered = _numbered_above(entry, document) if not telling else None
+    return numbered or (telling or headings[-1:] or [f"line {entry.line}"])[0]
+
+
+def _numbered_above(entry: _Line, document: Document) -> str | None:
+    """The last numbered heading above a line inside its project (``① 서울패션허브 운영`` over ``□ 사업개요``)."""
+    found = None
+    for block in document.blocks:
+        if _first_line(block) >= entry.line:
+            break
+        if isinstance(block, Heading) and _same_owner(block.section, entry.section) and block.text != entry.section.project:
+            found = block.text if marked(document.lines[block.line - 1]).number is not None else found
+    return found
+
+
+def _first_line(block: Block) -> int:
+    return block.first_line if isinstance(block, Table) else block.line
 
 
 def _beside(entry: _Line, document: Document) -> set[str]:

@@ -15,12 +15,16 @@ _ASIDE = re.compile(r"(?<=\S)\s*※.*$")
 _WRAPPED = re.compile(r"[(（〈<《【\[]\s*(.*?)\s*[)）〉>》】\]]")
 _STAFF = re.compile(r"[가-힣]{2,8}\s+[\d,.]+\s*명?\s*/\s*[가-힣]{2,8}\s+\d")
 _NAMES_TABLE = re.compile(r"(?:현황|실적|내역|추이|비교|결과|목록|계획|일정|전망|예시)\W*$")
+_NUMBER = re.compile(r"(?<![\d.,'‘’`´′])\d[\d,]*(?:\.\d+)?(?![\d]|\s*년)")
 _YEAR = re.compile(r"\d{2,4}\s*년|\d+\s*(?:개|차|단계)")
 _NOT_OF_MARK = ("⇒", "⇨", "→", "☞")
 
 
-def caption_above(scan: Scan, above: list[int]) -> str | None:
-    """The caption that the lines above a table (nearest first) give; None where they give none."""
+def caption_above(scan: Scan, above: list[int], rows: range | None = None) -> str | None:
+    """The caption that the lines above a table (nearest first) give; None where they give none.
+
+    A ``label : figures`` line whose figures a row of the table (at the places `rows`) repeats speaks of the table.
+    """
     introduced = False  # a unit or period note stands between, so the line above it speaks of the table
     for place in above:
         part = scan.marks[place]
@@ -33,8 +37,18 @@ def caption_above(scan: Scan, above: list[int]) -> str | None:
             continue
         if part.mark[:1] in _NOT_OF_MARK:
             continue
+        pair = label_value(text)
+        if pair and rows and "…" not in text and _repeats(pair[1], [scan.lines[i] for i in rows]):
+            return bare(pair[0])
         return caption(text, introduced or not part.mark.startswith("-"))
     return None
+
+
+def _repeats(value: str, rows: list[str]) -> bool:
+    """Whether a row of the table prints the figures of a line again: a large one, or two and more, all of them."""
+    figures = _NUMBER.findall(value)
+    large = len(figures) == 1 and len(figures[0].replace(",", "")) > 3
+    return (large or len(figures) > 1) and any(set(figures) <= set(_NUMBER.findall(row)) for row in rows)
 
 
 def caption(text: str, introduced: bool = True) -> str | None:

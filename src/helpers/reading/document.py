@@ -47,6 +47,8 @@ class Figure:
     label: str
     text: str
     section: Section = Section()
+    part_of: int | None = None
+    """The line above whose figure this one is a part of (``- 개(16,044두), 고양이(1,865두)`` under it)."""
 
 
 @dataclass(frozen=True, slots=True)

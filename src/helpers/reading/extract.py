@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import ReportError
-from helpers.reading.marks import BOXES, ENCLOSED, RINGS, label_value, marked, squeezed
+from helpers.reading.marks import BOXES, ENCLOSED, RINGS, bracketed_label, label_value, marked, squeezed
 from helpers.reading.prose import LONG, SHORT, is_list, is_sentence, is_verbal, shorten, squeeze
 from helpers.reading.text import read_lines, report_id
 
@@ -166,6 +166,8 @@ def is_prose(text: str) -> bool:
     pieces = [piece for piece in _INNER.split(text) if piece.strip()]
     if len(pieces) > 1:
         return any(map(is_prose, pieces))
+    if bracketed_label(text):
+        return False
     if is_sentence(text):
         return True
     if len(text) < LONG or _FIGURE.search(text):

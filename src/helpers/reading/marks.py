@@ -131,7 +131,29 @@ def label_value(text: str) -> tuple[str, str] | None:
     return None
 
 
+_BRACKETED_LABEL = re.compile(
+    r"[(（]([가-힣][가-힣\s·]{1,11})[)）]\s*((?:(?:19|20)\d{2}|['‘’`´′]\s?\d{2})년도?\s*)?((?:총|약|연)?\s*\d[\d,.]*\s?[가-힣%㎡]{1,4}\s*(?:[(（][^()（）]*[)）])?)"
+)
+
+
+def bracketed_label(text: str) -> tuple[str, str] | None:
+    """Label and value of a text whose label stands in brackets before a figure and nothing else; None where there is none.
+
+    A year between the two belongs to the label.
+
+    >>> bracketed_label("(사업예산) '22년 38,846백만원 (종합형 29,562, 단위형 7,368)")
+    ("'22년 사업예산", '38,846백만원 (종합형 29,562, 단위형 7,368)')
+    >>> bracketed_label("(청년창업) 34개소에서 5,329명 육성") is None
+    True
+    """
+    match = _BRACKETED_LABEL.fullmatch(text) if text[:1] in ("(", "（") else None
+    return (f"{match.group(2) or ''}{match.group(1).strip()}", match.group(3).strip()) if match else None
+
+
 _UNIT_NOTE = re.compile(r"^단\s*위\s*[:：]|[,.·]\s*단\s*위\s*[:：][^:：]*$|(?:기준|현재)\s*[,，]?\s*단\s*위\s*[:：]")
+
+
+_BRACKETED = re.compile(r"[(（〔\[](?:[^()（）]|[(（][^()（）]*[)）])*[)）〕\]]")
 
 
 def is_note(text: str) -> bool:
@@ -145,4 +167,4 @@ def is_note(text: str) -> bool:
         return True
     if len(text) <= 60 and _UNIT_NOTE.search(text):
         return True
-    return len(text) <= 60 and text[:1] in "(（〔[" and text[-1:] in ")）〕]" and bool(_NOTE.search(text[1:]))
+    return len(text) <= 60 and bool(_BRACKETED.fullmatch(text)) and bool(_NOTE.search(text[1:]))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from helpers.reading.captions import bare, caption_above
 from helpers.reading.departments import department_of_cell
 from helpers.reading.document import Block, Department, Figure, Heading, Item, Note, Project, Row, Section, Table
-from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, unspaced
+from helpers.reading.labelled import figures_of, parts_of
+from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, squeezed, unspaced
 from helpers.reading.scan import Scan, is_caption, is_plain_heading, without_kind
 
 CHAPTER, NUMBERED, TOPIC, POINT, CAPTION, DASH, DEEPER = range(1, 8)
@@ -18,9 +19,6 @@ _FACTS = RINGS + "ㅇo"
 _AUDIT_ROW = re.compile(r"\s*(?:<[^<>]*>\s*)*\d{1,3}\.\s")
 _OFFICE = re.compile(r"(?:과|실|관|센터|국|단|소)$")
 _APPENDIX = re.compile(r"(?:참\s*고|붙\s*임|별\s*첨|첨\s*부|별\s*지)\s*\d{0,2}")
-_DATE_LABEL = re.compile(r"[\s\d.,'‘’`~∼년월일말초중순상하반기()월화수목금토-]+")
-_MANY = re.compile(r",\s*(?=[^,:(（]{1,24}\s*[:：]\s)")
-_PAIRS = re.compile(r"([가-힣]{2,8})\s+([\d,.]+\s*명?)\s*/\s*([가-힣]{2,8})\s+(\d.*)")
 
 
 def outline(scan: Scan, source: Sequence[str], departments: Sequence[Department], projects: Sequence[Project]) -> list[Block]:
@@ -51,6 +49,12 @@ class _Outliner:
         self.heads = {n.start: n for n in scan.numbered}
         self.words = {n.place for n in scan.numbered if n.place != n.start}
         self.tables = {rows.start: rows for rows in scan.tables}
+        self.table_heads: dict[str, set[tuple[str, ...]]] = {}
+        self.loose: set[int] = set()
+        for start in self.tables:
+            head = tuple(cell for text in scan.lines[start].split("\t") if (cell := squeezed(text)))
+            if len(head) > 1:
+                self.table_heads.setdefault(head[0], set()).add(head)
         self.blocks: list[Block] = []
         self.stack: list[tuple[int, str]] = []
         self.told: set[str] = set()  # headings that are the label of a figure
@@ -58,7 +62,7 @@ class _Outliner:
         # An audit item outside a table: its department, and the headings that were open when it began.
         self.item_department: str | None = None
         self.before_item: list[tuple[int, str]] | None = None
-        self.audit_heads: set[str] = set()
+        self.audit_titles: dict[str, str | None] = {}
         for place in scan.filled:
             if not scan.is_table(place):
                 self._line(place)
@@ -106,10 +110,25 @@ class _Outliner:
             self._plain(place, part)
 
     def _plain(self, place: int, part: Marked) -> None:
-        figures = figures_of(place, part, self._section(place))
+        section = self._section(place)
+        figures = figures_of(place, part, section)
+        if not figures and (whole := self._whole_above(place, part)):
+            figures = parts_of(place, part, whole, section)
+            if figures:
+                self.blocks.extend(figures)
+                return
         if part.mark == "-" and "…" not in part.text and (figures or label_value(part.text) is None):
             self._push(DEEPER if part.indent else DASH, figures[0].label if figures else part.text)
         self.blocks.extend(figures or [Item(place + 1, part.text or self.scan.lines[place].strip(), self._section(place))])
+
+    def _whole_above(self, place: int, part: Marked) -> Figure | None:
+        """The one ``label : figure`` of the line right above, where this line stands below it in the list."""
+        last = self.blocks[-1] if self.blocks else None
+        if not isinstance(last, Figure) or self.scan.after(last.line - 1) != place or not any(map(str.isdigit, last.text)):
+            return None
+        beside = self.blocks[-2:-1]
+        alone = not (beside and isinstance(beside[0], Figure) and beside[0].line == last.line)
+        return last if alone and last.part_of is None and part.indent > self.scan.marks[last.line - 1].indent else None
 
     def _heading(self, place: int, part: Marked, level: int) -> None:
         head = self.heads.get(place)
@@ -139,9 +158,24 @@ class _Outliner:
         pair = label_value(part.text)
         if not part.mark and pair and "예산" in pair[0] and len(pair[0]) <= 20:
             return TOPIC
-        if not is_plain_heading(part):
+        if not is_plain_heading(part) or self._is_loose_head(place, part.text):
             return None
         return NUMBERED if self.appendix or _APPENDIX.fullmatch(part.text) else TOPIC
+
+    def _is_loose_head(self, place: int, text: str) -> bool:
+        """Whether a line is one of those that print the header cells of a table one below the other, without its TABs."""
+        if place in self.loose:
+            return True
+        for head in self.table_heads.get(squeezed(text), ()):
+            places = [place]
+            while len(places) < len(head):
+                places.append(self.scan.after(places[-1]))
+            if places[-1] < len(self.scan.lines) and all(
+                squeezed(self.scan.lines[i]) == c for i, c in zip(places, head, strict=True)
+            ):
+                self.loose.update(places)
+                return True
+        return False
 
     def _is_audit(self, place: int) -> bool:
         """A numbered item whose department stands in brackets at its end or on the next line."""
@@ -161,10 +195,8 @@ class _Outliner:
         offices = [department_of_cell(row[0], self.names) for row in cells if _AUDIT_ROW.match(row[0])]
         head = "".join("".join(cells[0]).split())
         audit = any(offices)
-        if audit or head in self.audit_heads:
+        if audit or head in self.audit_titles:
             self._end_item()
-        if audit:
-            self.audit_heads.add(head)
         section = self._section(rows.start)
         named = sorted({name for names in offices for name in names[:1]})
         if not section.department and len(named) == 1:
@@ -174,9 +206,9 @@ class _Outliner:
             if self.scan.is_table(i):
                 break
             above.append(i)
-        title = None if audit else caption_above(self.scan, above)
+        title = self._audit_title(head, cells[0][0]) if audit else caption_above(self.scan, above, rows)
         heads = [text for level, text in reversed(self.stack) if level <= CAPTION]
-        facts = self._facts(above)
+        facts = 0 if audit else self._facts(above)
         if facts > 1:
             title = None  # what a project costs and when it begins stands above its table and does not name it
         if facts:
@@ -192,6 +224,16 @@ class _Outliner:
                 section=section,
             )
         )
+
+    def _heading_above(self) -> str | None:
+        return next((text for level, text in reversed(self.stack) if level <= CAPTION), None)
+
+    def _audit_title(self, head: str, first: str) -> str | None:
+        """The heading that the first table of a list of audit items stands under; its own header where that heads another list."""
+        if head not in self.audit_titles:
+            above = self._heading_above()
+            self.audit_titles[head] = unspaced(first.strip()) if above in self.audit_titles.values() else above
+        return self.audit_titles[head]
 
     def _row(self, place: int, cells: tuple[str, ...]) -> Row:
         source = self.source[place]
@@ -219,31 +261,3 @@ def _spans(count: int, spans: Sequence[tuple[int | None, int | None, str]]) -> l
         if first and last:
             at[first - 1 : last] = [name] * (last - first + 1)
     return at
-
-
-def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
-    """The ``label : value`` pairs of a line; a label that is only a date gives none.
-
-    >>> from helpers.reading.marks import marked
-    >>> [(f.label, f.text) for f in figures_of(0, marked("- 회원수 : 860명, 만족도 : 99%"), Section())]
-    [('회원수', '860명'), ('만족도', '99%')]
-    >>> [(f.label, f.text) for f in figures_of(0, marked("- 정원 30 / 현원 29명"), Section())]
-    [('정원', '30'), ('현원', '29명')]
-    """
-    text = part.text
-    if pairs := _PAIRS.fullmatch(text):
-        return [Figure(place + 1, pairs.group(n), pairs.group(n + 1).strip(), section) for n in (1, 3)]
-    found: list[Figure] = []
-    for piece in _MANY.split(text):
-        pair = label_value(piece)
-        if pair is None:
-            if not found:
-                return []
-            last = found[-1]
-            found[-1] = Figure(last.line, last.label, f"{last.text}, {piece}", section)
-            continue
-        label = unspaced(pair[0])
-        if "…" in label or (not found and _DATE_LABEL.fullmatch(label)):
-            return []
-        found.append(Figure(place + 1, label, pair[1], section))
-    return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from ..reading.marks import label_value, marked
 from . import periods
 from .content import TOKEN
 from .numbers import read_cell, to_float
@@ -12,6 +15,9 @@ from .periods import has_year
 from .units import canonical, kind_of, note_units
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
+_OF_TABLE = re.compile(r"(?:현황|실적|내역|추이|비교|결과|목록|계획|일정|전망|성과)(?:\([^()]*\))?$")
+_COUNTS_PEOPLE = re.compile(r"(?:[가-힣]수|인원)[)）]?$")
+"""Labels that say themselves that people are counted; others (``학생``, ``청년``) may only name whose cases they are."""
 _SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
 
 
@@ -27,6 +33,8 @@ class Context(NamedTuple):
     """Further lines above in the same section."""
     table_notes: tuple[str, ...] = ()
     """Notes of the table that holds this one in a cell."""
+    stated: Mapping[float, str] = MappingProxyType({})
+    """Units that lines of the same department print with large numbers."""
 
     def units(self) -> tuple[str, ...]:
         """The units of the nearest unit note."""
@@ -41,10 +49,18 @@ class Context(NamedTuple):
             bracketed = re.fullmatch(r"\W*[(（]([^()]*)[)）]\W*", note)
             if bracketed and (found := periods.find_period(bracketed.group(1))):
                 return found, True
-        for text in (self.title, *self.notes[:5], *self.headings[:2], *self.table_notes):
+        figures = self._figure_labels()
+        above = [text for text in self.notes[:5] if _label(text) not in figures]
+        around = [text for text in self.headings[:2] if _plain(text) not in figures]
+        for text in (self.title, *above, *around, *self.table_notes):
             if text and (found := periods.text_period(text)):
                 return found, False
         return None, False
+
+    def _figure_labels(self) -> set[str]:
+        """Labels of ``- label : figure`` lines above: each dates its own figure, unless it names or captions the table."""
+        lines = [text for text in (*self.notes, *self.nearby) if text.lstrip().startswith("-") and TOKEN.search(text)]
+        return {label for text in lines if (label := _label(text)) and not _OF_TABLE.search(label)} - {_plain(self.title or "")}
 
     def range(self) -> str | None:
         """The nearest range of time that captions or headings name (``('17.8월~'20.5월)``)."""
@@ -67,7 +83,7 @@ class Context(NamedTuple):
         return None
 
     def echoes(self) -> dict[float, str]:
-        """Numbers with a unit that lines near the table print (``총 1,610대 중 …``): the unit of the same number without one."""
+        """Numbers with a unit that lines near the table print (``총 1,610대 중 …``), large ones anywhere in the department: that of the same number without one."""
         found: dict[float, str] = {}
         for text in (*self.notes, self.title or "", *self.nearby):
             if not TOKEN.search(text):
@@ -80,7 +96,17 @@ class Context(NamedTuple):
                     and (kind not in ("money", "percent", None) or (kind == "percent" and not number.value.is_integer()))
                 ):
                     found.setdefault(number.value, number.unit)
-        return found
+        return {**self.stated, **found}
+
+
+def _label(text: str) -> str | None:
+    """The label of a ``label : value`` line, without marks and spacing."""
+    pair = label_value(marked(text).text) if ":" in text or "：" in text else None
+    return _plain(pair[0]) if pair else None
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def choose_unit(
@@ -96,6 +122,13 @@ def choose_unit(
         return said[1] if said else None
     if len(units) == 1:
         unit = units[0]
+        if (
+            said
+            and said[0] == "people"
+            and kind_of(unit) in ("cases", "times")
+            and _COUNTS_PEOPLE.search(column[-1] if column else "")
+        ):
+            return said[1]
         if (
             said
             and said[1]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from . import labels, periods
 from .observation import Observation
 from .paths import Path
 from .units import meaning
+
+_SHOP = re.compile(r"(?:시장|상점가|점포|마트|쇼핑몰|백화점|상가)(?:\([^()]*\))?$")
 
 
 def infer_units(observations: list[Observation], paths: list[Path], echoes: dict[float, str]) -> list[Observation]:
@@ -18,7 +21,7 @@ def infer_units(observations: list[Observation], paths: list[Path], echoes: dict
     missing = [o for o in observations if o.unit is None]
     if not missing:
         return observations
-    unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing)
+    unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing) or _of_shops(observations)
     return observations if unit is None else [o._replace(unit=unit) if o.unit is None else o for o in observations]
 
 
@@ -55,6 +58,21 @@ def _names_a_total(missing: list[Observation], echoes: dict[float, str]) -> bool
             if same_row and abs(sum(same_row) - o.number.value) < 0.5:
                 return True
     return False
+
+
+def _of_shops(observations: list[Observation]) -> str | None:
+    """``개`` where all that a table tells apart is kinds of shops and markets: it can only count them."""
+    for along, across in ((1, 0), (0, 1)):
+        kinds = [(o.row, o.column)[along] for o in observations]
+        other = [(o.row, o.column)[across] for o in observations]
+        named = [path for path in kinds if path and not labels.is_total(path[-1])]
+        if all(not path or labels.is_total(path[-1]) for path in other) and len(set(named)) > 1 and all(map(_is_shop, named)):
+            return None if any(o.unit for o in observations) else "개"
+    return None
+
+
+def _is_shop(path: tuple[str, ...]) -> bool:
+    return any(_SHOP.search(labels.bare(label)) for label in path)
 
 
 def _of_the_rest(observations: list[Observation], missing: list[Observation]) -> str | None:

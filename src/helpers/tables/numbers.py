@@ -39,8 +39,11 @@ _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-�
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
 _MORE = re.compile(r"\s?(\d[\d,.]*)")
 _WON = re.compile(r"\s?원")
-_COUNTED = re.compile(r"\s?(원|명|개사|개소|개|건|대|㎡|인|뷰|달러|\\?\$|유로|위안|불(?![가-힣]))")
-_SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|달러|유로|위안|\s|$|[^가-힣])")
+_COUNTED = re.compile(
+    r"\s?(원|명|개사|개소|개|건|대|㎡|m\s?(?:\^\s?2|²)|제곱미터|평(?![가-힣])|인|뷰|달러|\\?\$|유로|위안|불(?![가-힣]))"
+)
+_SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|평(?![가-힣])|달러|유로|위안|\s|$|[^가-힣])")
+_LESS = re.compile(r"\s*(?:↓|감(?![가-힣])|감[소축액])")
 
 
 _EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
@@ -156,9 +159,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
             if unit is not None:
                 stop = max(end, match.end())
                 strong = unit in _STRONG
-    after = text[stop : stop + 3].strip()
-    if after.startswith(("감", "↓")) and not negative:
-        negative = True
+    if not negative and _LESS.match(text, stop):
+        negative = True  # 60% 감소, but not 60% 감면
     return Number(begin, stop, -value if negative else value, unit, None, False, strong), max(end, stop)
 
 
@@ -184,6 +186,8 @@ def _composite(text: str, value: float, scale: re.Match[str]) -> tuple[float, in
     word = match.group(1) if match else "원"
     if word.endswith("$"):  # a backslash before it is the document's own escape
         word = "달러"
+    elif word[0] in "m제":
+        word = "㎡"
     if factor == 10**7:
         value, factor = value * 1000, 10**4
     name = {10**12: "조", 10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}.get(factor)

@@ -104,8 +104,8 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
                 continue
             label, label_unit = clean(text)
             unit = label_unit or unit
-            if label:
-                parts.append(label)
+            if label and not (parts and label == parts[-1] and labels.is_total(label)):
+                parts.append(label)  # a word for the total that stands in two stub cells is one label
         unit = aside or unit
         if section and parts and not (labels.is_total(parts[0]) and _closes(texts, r, layout, sections)):
             parts = [clean(section)[0], *parts]

@@ -35,7 +35,9 @@ _DATED = re.compile(
 _LONE = re.compile(
     r"(?<![\d.,])(?:(?P<q>[1-4])\s*(?:/\s*4\s*)?분기|(?P<h>상반기|하반기)|(?P<ma>1[0-2]|[1-9])\s*월?\s*[~∼-]\s*(?P<mb>1[0-2]|[1-9])\s*월|(?P<m>1[0-2]|[1-9])\s*월)"
 )
-_EVENT = re.compile(r"(?:개관|개소|개장|준공|착공|운영|설치|예정|제정|도입|선정|출범|설립|이후|부터|신축|개최|지정)")
+_EVENT = re.compile(
+    r"(?:개관|개소|개장|준공|착공|운영|설치|예정|제정|도입|선정|출범|설립|이후|부터|신축|개최|지정)(?!\s*(?:현황|실적|성과|결과|내역|건수|횟수|인원))"
+)
 REFERENCE = re.compile(r"기준|현재|말\b|현황일")
 COMPARISON = re.compile(r"증\s*\(?[△▲]?\)?\s*감|증가율|감소율|증가|감소|과부족|^비교|비교증감|비교$|대비|차이|증감|성장률|변동")
 
@@ -157,11 +159,11 @@ def label_period(label: str, year: int | None = None) -> str | None:
 def text_period(text: str) -> str | None:
     """The first period that a line of text names, dates of events left aside.
 
-    >>> text_period("시설 ('22.11월 개관), '21년 실적"), text_period("'22.11월 개관")
-    ('2021', None)
+    >>> text_period("시설 ('22.11월 개관), '21년 실적"), text_period("'22.11월 개관"), text_period("'17년 운영현황")
+    ('2021', None, '2017')
     """
     for match in _DATED.finditer(text):
-        if not _EVENT.search(text[match.end() : match.end() + 6]) and (found := find_period(match.group())):
+        if not _dates_event(text, match.end()) and (found := find_period(match.group())):
             return found
     return None
 
@@ -178,7 +180,13 @@ def mentions(text: str) -> list[tuple[int, int, str]]:
         if year and 1950 <= year <= 2099 and not any(start <= match.start() < end for start, end, _ in found):
             found.append((*match.span(), _point(match, year)))
     spans = [(start, start + len(text[start:end].rstrip()), period) for start, end, period in sorted(found)]
-    return [span for span in spans if not _EVENT.search(text[span[1] : span[1] + 6])]
+    return [span for span in spans if not _dates_event(text, span[1])]
+
+
+def _dates_event(text: str, end: int) -> bool:
+    """Whether the date that ends here is that of the event named right behind it."""
+    event = _EVENT.search(text, end)
+    return event is not None and event.end() <= end + 6
 
 
 def has_year(text: str) -> bool:
@@ -209,10 +217,28 @@ def _month(stamp: str, end: int) -> str:
 
 
 def span(periods: list[str]) -> str | None:
-    """The range over several periods, as exact as they are (``2017``, …, ``2021`` → ``2017/2021``)."""
+    """The range over several periods, as exact as they are (``2017``, …, ``2021`` → ``2017/2021``); all quarters of a year are it.
+
+    >>> span(["2021-Q1", "2021-Q2", "2021-Q3", "2021-Q4"]), span(["2021-Q1", "2021-Q4"])
+    ('2021', '2021-Q1/2021-Q4')
+    """
     unique = sorted(set(periods), key=lambda p: (ends(p)[0], ends(p)[1]))
     if not unique:
         return None
     first, last = unique[0].partition("/")[0], max(unique, key=lambda p: ends(p)[1])
     last = last.partition("/")[2] or last
+    if len(unique) > 1 and "-" in first and _months(unique) == {f"{first[:4]}-{month:02d}" for month in range(1, 13)}:
+        return first[:4]
     return first if first == last else f"{first}/{last}"
+
+
+def _months(periods: list[str]) -> set[str]:
+    """The months of periods that lie within one year each."""
+    found: set[str] = set()
+    for start, end in map(ends, periods):
+        found |= (
+            {f"{start[:4]}-{month:02d}" for month in range(int(start[5:]), int(end[5:]) + 1)}
+            if start[:4] == end[:4]
+            else {"more"}
+        )
+    return found

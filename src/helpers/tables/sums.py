@@ -47,11 +47,12 @@ def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
                     break
         if found:
             result += found
-        elif not any(line.totals):
+        else:
+            # A parent over its children, be it called a total or not.
             members = by_parent.get(line.path, []) if line.path else []
             if len(members) > 1:
                 result += _add_up(line, members)
-            elif line.index in children:
+            elif line.index in children and not any(line.totals):
                 result += _add_up(line, children[line.index])
     return result
 

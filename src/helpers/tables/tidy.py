@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from ..acyclic import acyclic
 from ..reading.departments import department_of_cell
-from ..reading.document import Document, Figure, Row, Section, Table
+from ..reading.document import Document, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
-from . import periods
-from .content import TOKEN, Number
+from .content import TOKEN
 from .context import Context
+from .figures import read_figures, stated_units
 from .grid import Cell, Grid, fold, grids_of, sides
 from .labels import FOOTNOTE, bare
 from .numbers import read_cell
@@ -29,7 +29,6 @@ NEARBY = 10
 """How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
-_PHRASE = re.compile(r"(?<![가-힣])외\s*$|(?:세계|전국|국내)\s*$|(?<!\d)\d{1,2}년\s*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -62,7 +61,8 @@ def tidy(document: Document) -> Tidy:
     skipped: list[Record] = []
     catalogue: list[Record] = []
     understood: list[Understood] = []
-    nearby = _Nearby(document)
+    figures = read_figures(document)
+    nearby = _Nearby(document, stated_units(figures))
     offices = [department.name for department in document.departments]
     for block, repeated in _whole(document):
         for row in repeated:
@@ -105,7 +105,7 @@ def tidy(document: Document) -> Tidy:
     skipped.sort(key=_place)
     observations.sort(key=lambda o: (_place(o), o["part"]))
     catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
-    return Tidy(observations, skipped, _figures(document), catalogue, understood)
+    return Tidy(observations, skipped, figures, catalogue, understood)
 
 
 def _beside(entry: Record, other: Record) -> None:
@@ -180,8 +180,8 @@ def _place(record: Record) -> tuple:
 class _Nearby:
     """The lines above each table, nearest first."""
 
-    def __init__(self, document: Document):
-        self.lines = document.lines
+    def __init__(self, document: Document, stated: dict[str | None, dict[float, str]]):
+        self.lines, self.stated = document.lines, stated
         self.filled = [i for i, line in enumerate(document.lines) if line.strip()]
         self.at = {line: k for k, line in enumerate(self.filled)}
 
@@ -201,6 +201,7 @@ class _Nearby:
             notes,
             tuple(map(fold, headings)),
             tuple(map(fold, above[len(block.before) :])),
+            stated=self.stated.get(block.section.department, {}),
         )
 
     def _belongs_below(self, block: Table) -> bool:
@@ -284,54 +285,6 @@ def _table_record(
         "score": layout.score if layout else None, "runner_up": layout.runner_up if layout else None, "margin": layout.margin if layout else None,
         "why": layout.why if layout else None,
     }  # fmt: skip
-
-
-def _figures(document: Document) -> list[Record]:
-    """Numbers of *label : figure* lines outside tables."""
-    records = []
-    for block in document.blocks:
-        if not isinstance(block, Figure):
-            continue
-        content = read_cell(block.text)
-        named = periods.mentions(block.text)
-        noted = note_units([block.text])
-        for number in content.numbers:
-            if (number.unit is None and number.role is None and number.bracketed) or _names_something(block.text, number):
-                continue
-            if number.unit is None and any(start <= number.start < end for start, end, _ in named):
-                continue  # a year, not a figure
-            main = next((n.unit for n in content.numbers if n.unit), noted[0] if noted else None)
-            unit = number.unit or (main if number.role or noted else None)
-            label = block.label if number.role is None else f"{block.label}|{number.role}"
-            records.append({
-                "report": document.report, "line": block.line, "department": block.section.department, "project": block.section.project,
-                "label": label, "value": number.value, "unit": unit, "period": _figure_period(block, number, named),
-                "amount_krw": krw(number.value, unit), "raw": document.source[block.line - 1].strip(),
-            })  # fmt: skip
-    return records
-
-
-def _names_something(text: str, number: Number) -> bool:
-    """Whether a number is part of a phrase: *1인당* (per person), *외 1필지* (and one lot more), *세계 5대*, *1년 2개월*."""
-    before, after = text[: number.start], text[number.end :]
-    if number.value == 1 and after.startswith("당"):
-        return True
-    return bool(_PHRASE.search(before)) and not (before.rstrip().endswith("년") and number.unit != "개월")
-
-
-def _figure_period(block: Figure, number: Number, named: list[tuple[int, int, str]]) -> str | None:
-    """The year just before a number or alone in brackets behind it; else the line's only year, or the label's; else none."""
-    for first, end, period in reversed(named):
-        if first < number.start and not block.text[end : number.start].strip(" ()[]【】:：,."):
-            return period
-        if block.text[number.end : first].strip() == "(" and block.text[end:].lstrip().startswith(")"):
-            return period
-    if not named:
-        return periods.find_period(block.label)
-    alone = len({period for *_, period in named}) == 1
-    after = block.text[named[0][1] :].lstrip(" )]:：,.")
-    # A year that stands before another number is that number's own.
-    return named[0][2] if alone and not after[:1].isdigit() else None
 
 
 def address(record: Record) -> list:

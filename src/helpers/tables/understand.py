@@ -128,48 +128,6 @@ class _Reader:
         corner = self.grid.texts[0][0] if self.header and self.stub else ""
         return self.context.roles((a.value, b.value), corner)
 
-    def _paths(self, r: int, c: int, content: Content) -> list[tuple[tuple[str, ...], tuple[str, ...], str | None]]:
-        """Row path, column path and role-given unit for each number of a cell."""
-        shift = self.layout.shifts[r - self.header]
-        source = c - shift
-        column = self.columns[source].labels if 0 <= source < self.width else ()
-        row = self.rows[r - self.header].labels
-        if c in self.names:
-            column = (*column, self.names[c])
-        numbers = content.numbers
-        key = labels.collapse(content.key) if content.key else None
-        if key and (not row or not self.stub):
-            row, key = (*row, key), None
-        if content.slashed and len(numbers) == 2:
-            pair = slashed(column, self.roles)
-            if pair:
-                return [(row, (*pair[0], role), None) for role in pair[1]]
-        result = []
-        for i, number in enumerate(numbers):
-            own_row, own_column = row, column
-            role = number.role
-            if key and role is None and i == 0 and len(numbers) > 1:
-                role = key
-            if i and number.bracketed and role is None:
-                split = bracketed_role(row)
-                if split and (number.unit is None or meaning(split[1])):
-                    own_row = (*row[:-1], split[0], split[1])
-                elif column and (split := bracketed_role(column)) and (number.unit is None or meaning(split[1])):
-                    own_column = (*column[:-1], split[0], split[1])
-            elif i == 0 and len(numbers) > 1 and numbers[1].bracketed and numbers[1].role is None:
-                if (split := bracketed_role(row)) and (numbers[1].unit is None or meaning(split[1])):
-                    own_row = (*row[:-1], split[0])
-                elif (split := bracketed_role(column)) and (numbers[1].unit is None or meaning(split[1])):
-                    own_column = (*column[:-1], split[0])
-            elif i == 0 and len(numbers) == 1 and r in self.paired_rows and (split := bracketed_role(row)):
-                own_row = (*row[:-1], split[0])
-            if role and len(numbers) > 1:
-                own_column = (*own_column, labels.collapse(role))
-            elif key and len(numbers) == 1:
-                own_column = (*own_column, key)
-            result.append((own_row, own_column, None))
-        return result
-
     def _paths(self, r: int, c: int, content: Content) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Row path and column path for each number of a cell."""
         source = c - self.layout.shifts[r - self.header]
@@ -326,8 +284,17 @@ class _Reader:
             own = periods.text_period(cell.text[read_to : number.start]) if content.skips else None
             read_to = number.end
             period = own or self.dates.of(r - self.header, column, self.words.path(row), self.words.path(across))
+            if len(content.numbers) == 1 and period == self.dates.otherwise:
+                period = _range_behind(cell.text[number.end :]) or period  # nearer than what caption or notes say
             observations.append(Observation(cell, i, number, row, across, unit, period, r, column))
         skipped += [Skipped(cell, s) for s in content.skips]
+
+
+def _range_behind(text: str) -> str | None:
+    """The range of time in brackets right behind a number (``77% ('20.10~'21.6 운영 과정)``)."""
+    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", text)
+    found = periods.find_period(bracket.group(1)) if bracket else None
+    return found if found and "/" in found else None
 
 
 def _is_list(text: str, content: Content) -> bool:

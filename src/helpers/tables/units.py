@@ -39,7 +39,7 @@ _ALIAS = {
     "m²": "㎡", "m2": "㎡", "m^2": "㎡", "M2": "㎡", "M²": "㎡", "제곱미터": "㎡", "천m²": "천㎡", "천m^2": "천㎡", "천 m²": "천㎡", "천 m^2": "천㎡", "퍼센트": "%", "％": "%", "프로": "%", "%포인트": "%p", "%P": "%p",
     "억": "억원", "조": "조원", "백만": "백만원", "천만": "천만원", "십억": "십억원", "㎡당원": "원/㎡", "개업체": "개", "천 원": "천원",
     "미터": "m", "킬로미터": "km", "㎞": "km", "㎏": "kg", "㏊": "ha", "개 소": "개소", "만": "만원", "억원정": "억원",
-    "사람": "명", "％p": "%p", "포인트": "p",
+    "사람": "명", "개월간": "개월", "개년간": "개년", "％p": "%p", "포인트": "p",
 }  # fmt: skip
 
 _KNOWN = {*STRONG, *WEAK, *_ALIAS, "p", "천", "배수", "지수"}
@@ -133,7 +133,7 @@ KINDS = {
     "people": {"명", "인", "천명", "만명"},
     "cases": {"건", "천건", "만건"},
     "times": {"회"},
-    "area": {"㎡", "평", "천㎡", "만㎡", "ha", "㎢", "필지", "동"},
+    "area": {"㎡", "평", "천㎡", "만㎡", "만평", "ha", "㎢", "필지", "동"},
     "things": {"개", "개소", "개사", "곳", "대", "종", "팀", "단체", "면", "호", "가구", "세대", "두"},
 }
 
@@ -174,7 +174,8 @@ def meaning(label: str) -> tuple[str, str | None] | None:
     text = _NOT_LETTERS.sub("", label)
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
-        text = outside or text
+        # 비고 (법률고문수): what a column of remarks holds stands in its brackets.
+        text = text[3:].strip("()") if outside in ("비고", "참고") else outside or text
         text = _TAIL.sub("", text) or text
     if "%" in text or "퍼센트" in text:
         return "percent", "%"
