@@ -27,15 +27,13 @@ class Tag(NamedTuple):
 
 
 def tags(text: str) -> list[Tag]:
-    """The tags and comments of a text: ``<`` or ``</``, a letter, and no other angle bracket up to ``>``."""
+    """The tags of a text (``<`` or ``</``, a letter, and no other angle bracket up to ``>``) and its comments (none in another)."""
     found, at = [], text.find("<")
     while at >= 0:
         end = -1
         if text.startswith("<!--", at):
-            close = text.find("-->", at + 4)
-            if close < 0 and ">" not in text[at:]:
-                break
-            end = close + 3 if close >= 0 else -1
+            close, again = text.find("-->", at + 4), text.find("<!--", at + 4)
+            end = close + 3 if close >= 0 and not 0 <= again < close else -1
             name, closing = "!--", False
         else:
             closing = text.startswith("/", at + 1)
@@ -93,7 +91,7 @@ def span(tag: str, kind: str) -> int:
         return 1
     digits = ""
     for ch in low[at + len(kind) + 5 :].lstrip("\"' "):
-        if not ch.isdigit():
+        if not ch.isdecimal():
             break
         digits += ch
     return min(max(int(digits or 1), 1), MOST)

@@ -60,7 +60,8 @@ def marked(line: str) -> Marked:
         number, style = CIRCLED.index(mark[-1]) + 1, "circled" if text else "lone"
     elif lone := _LONE.fullmatch(text):
         if not mark:
-            number, style, text = int(lone.group(1)), "lone", ""
+            number = int(lone.group(1)) if lone.group(1) else CIRCLED.index(lone.group(2)) + 1
+            style, text = "lone", ""
     elif not mark and (found := _NUMBERED.match(text)):
         style = found.lastgroup
         number = ROMAN[found.group("roman")] if style == "roman" else int(found.group(style))

@@ -16,6 +16,10 @@ from .roles import APPROX, BULLETS, LETTERS, with_roles
 from .units import STRONG, SUFFIX, WEAK, canonical
 
 TOKEN = re.compile(r"\d[\d,.]*")
+LONGEST = 1000
+"""A cell of more characters is prose, whatever it says; the longest that measures something in real reports has a tenth of them."""
+_DIGITS = 30
+"""A token of more characters is a code or a list: nobody counts so far."""
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SIMPLE = re.compile(
     r"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*"
@@ -86,7 +90,7 @@ _EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
 def to_float(token: str) -> float | None:
     """The value of a number token, or None where it is no plain number (a date, a list)."""
     token = token.rstrip(".,")
-    if not _PLAIN.fullmatch(token):
+    if len(token) > _DIGITS or not _PLAIN.fullmatch(token):
         return None
     return float(unicodedata.normalize("NFKC", token).replace(",", ""))
 
@@ -103,10 +107,12 @@ def read_cell(text: str) -> Content:
     >>> read_cell("2017. 3.~ 2018.3.").kind
     'period'
     """
+    if len(text) > LONGEST:
+        return Content("text", (), tuple([Skip(*token.span(), "free text") for token in TOKEN.finditer(text)]))
     match = _SIMPLE.fullmatch(text)
     if match:
         sign, gap, digits, percent = match.groups()
-        if not (gap and sign and sign in _DASH):
+        if not (gap and sign and sign in _DASH) and len(digits) <= _DIGITS:
             value = (
                 float(digits.replace(",", ""))
                 if digits.isascii()
@@ -146,6 +152,8 @@ def _scan(text: str, first: re.Match[str]) -> Content:
     marker = _MARKER.match(text)
     dates += [m.span() for m in _PHONE.finditer(text)]
     dates += [m.span() for m in _AGES.finditer(text)]
+    dates.sort(reverse=True)
+    dated = 0  # where the dates end that begin before the token at hand does
     numbers: list[Number] = []
     skips: list[Skip] = []
     key = _KEY.match(text)
@@ -153,9 +161,11 @@ def _scan(text: str, first: re.Match[str]) -> Content:
     while token is not None:
         start, end = token.span()
         position = end
+        while dates and dates[-1][0] < end:
+            dated = max(dated, dates.pop()[1])
         if marker and end <= marker.end():
             skips.append(Skip(start, end, "running number"))
-        elif any(a < end and start < b for a, b in dates):
+        elif start < dated:
             skips.append(Skip(start, end, "date"))
         elif (value := to_float(token.group())) is None:
             skips.append(Skip(start, end, "name or list"))
