@@ -16,6 +16,7 @@ _KIND_HEAD = re.compile(r"구분|비고|유형")
 _PAGE_HEAD = re.compile(r"쪽|쪽수|페이지|면|page", re.IGNORECASE)
 _LIST = re.compile(r"목록|사업명|차례")
 _PAGE = re.compile(r"\s+(\d{1,3})$")
+_LONG = 200  # no title has so many letters
 _WHOLE = re.compile(r"\d{1,6}")
 _REST = re.compile(r"[^\w]|_")
 _SIMILAR = 0.6
@@ -129,7 +130,7 @@ def alike(a: str, b: str) -> bool:
     """Whether two compared titles (see :func:`same_title`) name the same thing."""
     if a == b:
         return True
-    if min(len(a), len(b)) < 4:
+    if min(len(a), len(b)) < 4 or max(len(a), len(b)) > _LONG:
         return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     # The first two are upper bounds of the third, and quick.

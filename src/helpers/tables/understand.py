@@ -201,6 +201,7 @@ class _Reader:
         year = int(self.table_period[:4]) if self.table_period else None
         self.column_periods = [self._path_period(p.labels, year) for p in self.columns]
         self.row_periods = [self._path_period(p.labels, year) for p in self.rows]
+        self.wholes: dict[bool, str | None] = {}
         self.years_in_columns = sorted({p for c, p in enumerate(self.column_periods) if p and c >= self.stub})
         self.years_in_rows = sorted({p for p in self.row_periods if p})
 
@@ -234,6 +235,13 @@ class _Reader:
         return self.table_period
 
     def _whole(self, years: list[str]) -> str | None:
+        """The range over all the years in the columns, or in the rows."""
+        key = years is self.years_in_columns
+        if key not in self.wholes:
+            self.wholes[key] = self._range(years)
+        return self.wholes[key]
+
+    def _range(self, years: list[str]) -> str | None:
         own, said = periods.span(years), self.context.range()
         if said and own and len(said) > len(own):
             (a, b), (x, y) = periods.ends(said), periods.ends(own)
