@@ -52,7 +52,7 @@ def base(draw: random.Random) -> Rows:
     """A small report that is whole."""
     if draw.random() < 0.6:
         lines = draw.choice(sources())
-        size = draw.choice((12, 40, 120, 250))
+        size = draw.choice((8, 12, 20, 40, 40, 120))
         tables = [i for i, line in enumerate(lines) if "\t" in line]
         start = max(0, draw.choice(tables) - draw.randrange(size))
         return lines[start : start + size]
@@ -131,18 +131,18 @@ def glued(draw: random.Random, rows: Rows) -> Rows:
 
 
 def wide_row(draw: random.Random, rows: Rows) -> Rows:
-    at, count = place(draw, rows), draw.choice((50, 500, 3000))
+    at, count = place(draw, rows), draw.choice((50, 50, 300, 300, 3000))
     return [*rows[:at], "\t".join(draw.choice(("", "1", "가", "1,234", "2019")) for _ in range(count)), *rows[at:]]
 
 
 def many_rows(draw: random.Random, rows: Rows) -> Rows:
-    at, count = place(draw, rows), draw.choice((50, 500, 3000))
+    at, count = place(draw, rows), draw.choice((50, 50, 300, 300, 3000))
     kinds = draw.sample(("가\t1", "\t1", "1\t", "계\t1,234\t5.6%", "2019\t2020", "\t", "나\t…\t3"), 2)
     return rows[:at] + [draw.choice(kinds) for _ in range(count)] + rows[at:]
 
 
 def many_tables(draw: random.Random, rows: Rows) -> Rows:
-    at, count = place(draw, rows), draw.choice((20, 300))
+    at, count = place(draw, rows), draw.choice((10, 10, 10, 200))
     kind = draw.choice((["구분\t수", "가\t1", ""], ["(단위 : 명)", "\t1", ""], ["- 7 -", "가\t5", ""]))
     return rows[:at] + kind * count + rows[at:]
 

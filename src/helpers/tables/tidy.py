@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import lru_cache
@@ -251,13 +252,20 @@ def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
         return start, end
     read, printed = tokens
     first, last = bisect_left(read, (start, start)), bisect_right(read, (end, end)) - 1
-    a, b = printed[first][0] - (read[first][0] - start), printed[last][1] + (end - read[last][1])
-    # The margins (sign, unit) count only where the print has the same characters there.
-    if cell.source[max(a, 0) : printed[first][0]] != cell.text[start : read[first][0]]:
-        a = printed[first][0]
-    if cell.source[printed[last][1] : b] != cell.text[read[last][1] : end]:
-        b = printed[last][1]
-    return max(a, 0), b
+    a, b = printed[first][0], printed[last][1]
+    # The margins (sign, unit) count only where the print has the same characters there, be its Hangul composed or not.
+    for margin in _forms(cell.text[start : read[first][0]]):
+        if cell.source.endswith(margin, 0, a):
+            a -= len(margin)
+            break
+    for margin in _forms(cell.text[read[last][1] : end]):
+        if cell.source.startswith(margin, b):
+            return a, b + len(margin)
+    return a, b
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return (text,) if text.isascii() else (text, unicodedata.normalize("NFD", text))
 
 
 def _record(report: str, item: Understood, o: Any) -> Record:
