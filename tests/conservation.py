@@ -6,6 +6,7 @@ the characters, from the wording of the contract alone.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -101,7 +102,7 @@ def nested(inner: str) -> Nested:
     """Take one nested table apart; `inner` is what stands between ``<table …>`` and ``</table>``."""
     marks = tags(inner)
     cells: dict[tuple[int, int], str] = {}
-    taken: set[tuple[int, int]] = set()
+    taken: dict[int, int] = {}  # the last row in which a column is taken
     orderly, row, column, open_row = True, -1, 0, False
     cell: tuple[Tag, int] | None = None
     position = 0
@@ -117,11 +118,13 @@ def nested(inner: str) -> Nested:
                 orderly &= cell is not None and cell[0].name == tag.name
                 if cell is not None:
                     opening, place = cell
-                    while (row, place) in taken:
+                    while taken.get(place, -1) >= row:
                         place += 1
                     cells[row, place] = stripped(inner[opening.end : tag.start])
                     high, wide = span(opening.text, "row"), span(opening.text, "col")
-                    taken |= {(row + r, place + c) for r in range(high) for c in range(wide)}
+                    wide = max(1, min(wide, 400 - place))
+                    for c in range(place, place + wide):
+                        taken[c] = max(taken.get(c, -1), row + high - 1)
                     column = place + wide
                 cell = None
             else:
@@ -136,7 +139,7 @@ def nested(inner: str) -> Nested:
                 open_row = not tag.closing
                 if not tag.closing:
                     row, column = row + 1, 0
-    orderly &= cell is None and not stripped(inner[position:]).strip() and column <= 400
+    orderly &= cell is None and not stripped(inner[position:]).strip()
     return Nested(cells, orderly and bool(cells), sum(ch.isdecimal() for ch in stripped(inner, marks)))
 
 
@@ -219,14 +222,16 @@ def uncovered(key: Key, text: str, places: list[tuple[int, int]]) -> list[str]:
     found = tokens(text)
     places = sorted(places)
     if len(places) == len(found) and all(a <= s and e <= b for (a, b), (s, e) in zip(places, found, strict=True)):
-        if all(a[1] <= b[0] for a, b in zip(places, places[1:], strict=False)) and (not places or places[-1][1] <= len(text)):
+        if all(a[1] <= b[0] for a, b in itertools.pairwise(places)) and (not places or places[-1][1] <= len(text)):
             return []
     wrong = []
     for start, end in found:
         times = sum(a <= start and end <= b for a, b in places)
         touched = sum(a < end and start < b for a, b in places)
         if times != 1 or touched != 1:
-            wrong.append(f"{key}: {text[start:end][:40]!r} at {start} of {text[:80]!r} is covered {times} times, touched {touched}")
+            wrong.append(
+                f"{key}: {text[start:end][:40]!r} at {start} of {text[:80]!r} is covered {times} times, touched {touched}"
+            )
     for a, b in places:
         if not (0 <= a < b <= len(text)) or not any(a <= s and e <= b for s, e in found):
             wrong.append(f"{key}: the span {a}:{b} of {text[:80]!r} holds no number")

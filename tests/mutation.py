@@ -157,7 +157,9 @@ def deep_tables(draw: random.Random, rows: Rows) -> Rows:
 def nested_table(draw: random.Random, rows: Rows) -> Rows:
     width = draw.randint(1, 6)
     body = "".join(
-        "<tr>" + "".join(f"<td{draw.choice(('', '', ' colspan=2', ' rowspan=3'))}>{draw.choice(CELLS)}</td>" for _ in range(width)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{draw.choice(('', '', ' colspan=2', ' rowspan=3'))}>{draw.choice(CELLS)}</td>" for _ in range(width))
+        + "</tr>"
         for _ in range(draw.randint(1, 5))
     )
     cell = f"<p>가</p><table>{body}</table>" * draw.choice((1, 1, 2, 8))
@@ -215,7 +217,18 @@ def flipped(draw: random.Random, data: bytes) -> bytes:
 def spliced(draw: random.Random, data: bytes) -> bytes:
     at = draw.randint(0, len(data))
     piece = draw.choice(
-        (b"\xff", b"\xed\xa0\x80", b"\x00", b"\x00\x00\x00\x00", b"\xef\xbb\xbf", b"\xff\xfe", "가\t12\n".encode("cp949"), "나\t3\n".encode("utf-16"), b"\xc0\x80", b"\xf4\x90\x80\x80")
+        (
+            b"\xff",
+            b"\xed\xa0\x80",
+            b"\x00",
+            b"\x00\x00\x00\x00",
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+            "가\t12\n".encode("cp949"),
+            "나\t3\n".encode("utf-16"),
+            b"\xc0\x80",
+            b"\xf4\x90\x80\x80",
+        )
     )
     return data[:at] + piece + data[at:]
 

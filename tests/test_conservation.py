@@ -90,9 +90,92 @@ def test_no_number_of_a_generated_table_is_lost(damage, seed):
 
 DIGITS = st.text(alphabet="0123456789,.", min_size=1, max_size=9)
 WORDS = st.sampled_from(
-    "가 나다 구분 계 합계 소계 연번 비고 증감 (증감) 율(%) 2019년 '20년 2020.1.~12. FY2021 1/4분기 3월 10대 천원 명 % ㎡ △ ▲ - – … ~ / ( ) [ ] : · , "
-    "약 총 제 민선 호 로 이상 외 국비 (국 시비 단위:명 (단위:천원,%) 억 조 만 천 원 개소 여 ① ② ¹⁾ * ※ ○ □ &nbsp; &#49; &lt; < > <p> </p> <br> <b>1</b> <!--2--> <!-- "
-    "\u200b \ufeff \u2028 \x0b \x0c \xa0 \u3000 . .. ,".split(" ")
+    [
+        "가",
+        "나다",
+        "구분",
+        "계",
+        "합계",
+        "소계",
+        "연번",
+        "비고",
+        "증감",
+        "(증감)",
+        "율(%)",
+        "2019년",
+        "'20년",
+        "2020.1.~12.",
+        "FY2021",
+        "1/4분기",
+        "3월",
+        "10대",
+        "천원",
+        "명",
+        "%",
+        "㎡",
+        "△",
+        "▲",
+        "-",
+        "–",
+        "…",
+        "~",
+        "/",
+        "(",
+        ")",
+        "[",
+        "]",
+        ":",
+        "·",
+        ",",
+        "약",
+        "총",
+        "제",
+        "민선",
+        "호",
+        "로",
+        "이상",
+        "외",
+        "국비",
+        "(국",
+        "시비",
+        "단위:명",
+        "(단위:천원,%)",
+        "억",
+        "조",
+        "만",
+        "천",
+        "원",
+        "개소",
+        "여",
+        "①",
+        "②",
+        "¹⁾",
+        "*",
+        "※",
+        "○",
+        "□",
+        "&nbsp;",
+        "&#49;",
+        "&lt;",
+        "<",
+        ">",
+        "<p>",
+        "</p>",
+        "<br>",
+        "<b>1</b>",
+        "<!--2-->",
+        "<!--",
+        "\u200b",
+        "\ufeff",
+        "\u2028",
+        "\x0b",
+        "\x0c",
+        "\xa0",
+        "\u3000",
+        ".",
+        "..",
+        ",",
+    ]
 )
 OTHER_DIGITS = st.text(alphabet="０１２９，．％٣٤५६²³½Ⅷ①𝟗", min_size=1, max_size=5)
 DECOMPOSED = st.sampled_from(["한글 12", "합계", "각 3"])
@@ -106,7 +189,9 @@ TAG = st.sampled_from(
     ]
 )  # fmt: skip
 HTML = st.lists(st.one_of(TAG, TAG, PIECE), max_size=14).map("".join)
-ROW_OF_HTML = st.lists(st.lists(CELL.map(lambda text: f"<td>{text}</td>"), max_size=4).map(lambda cells: f"<tr>{''.join(cells)}</tr>"), max_size=4)
+ROW_OF_HTML = st.lists(
+    st.lists(CELL.map(lambda text: f"<td>{text}</td>"), max_size=4).map(lambda cells: f"<tr>{''.join(cells)}</tr>"), max_size=4
+)
 NESTED = ROW_OF_HTML.map(lambda rows: f"<table>{''.join(rows)}</table>")
 LINE = st.one_of(
     st.lists(st.one_of(CELL, CELL, CELL, HTML, NESTED), min_size=2, max_size=6).map("\t".join),
@@ -124,7 +209,12 @@ def test_no_number_of_any_text_with_tabs_is_lost(lines):
     assert lost_in("\n".join(line.replace("\n", " ") for line in lines)) == []
 
 
-@given(st.lists(st.lists(st.text(alphabet="0123456789,.０９ 가%(~-'년월<", max_size=14), min_size=2, max_size=4).map("\t".join), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="0123456789,.０９ 가%(~-'년월<", max_size=14), min_size=2, max_size=4).map("\t".join),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_no_number_is_lost_where_nothing_but_numbers_stands(lines):
     assert lost_in("\n".join(lines)) == []
-

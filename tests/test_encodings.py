@@ -22,7 +22,20 @@ LINES = [
     "요구사항\t조치결과",
     "1. 개선방안 (기획예산과)\t<p>추진</p><table><tr><th>구분</th><th>2020년</th></tr><tr><td>각종 건수</td><td>１２건</td></tr></table>",
 ]
-SAME = ("line", "cell", "part", "html_index", "html_row", "value", "unit", "row_labels", "col_labels", "period", "amount_krw", "check")
+SAME = (
+    "line",
+    "cell",
+    "part",
+    "html_index",
+    "html_row",
+    "value",
+    "unit",
+    "row_labels",
+    "col_labels",
+    "period",
+    "amount_krw",
+    "check",
+)
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp949", "euc-kr"]
 
 

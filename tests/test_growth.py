@@ -38,7 +38,11 @@ SHAPES = {
         "사업목록", "연번\t사업명\t쪽", *(f"{i}\t사업 이름{i}\t{i % 900}" for i in range(n)), *(f"{i % 90} 다른 이름{i}" for i in range(n)),
     ],
 }  # fmt: skip
-SIZE = {"one wide row among many": 4000, "one wide row of a nested table": 4000, "text between the cells of a broken nested table": 20_000}
+SIZE = {
+    "one wide row among many": 4000,
+    "one wide row of a nested table": 4000,
+    "text between the cells of a broken nested table": 20_000,
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -67,7 +67,7 @@ def test_what_a_mutant_is_judged_by_can_fail():
 
     whole = "구분\t수\n가\t1,234\n".encode()
     assert faults(whole) == ("read", [])
-    assert faults(b"") [0] == "refused"
+    assert faults(b"")[0] == "refused"
     nothing = {"observations": [], "skipped": []}
     with patch("helpers.tables.records", return_value=nothing):
         assert faults(whole)[1]
