@@ -221,9 +221,10 @@ def uncovered(key: Key, text: str, places: list[tuple[int, int]]) -> list[str]:
     """What is wrong in one cell."""
     found = tokens(text)
     places = sorted(places)
-    if len(places) == len(found) and all(a <= s and e <= b for (a, b), (s, e) in zip(places, found, strict=True)):
-        if all(a[1] <= b[0] for a, b in itertools.pairwise(places)) and (not places or places[-1][1] <= len(text)):
-            return []
+    apart_and_inside = all(a[1] <= b[0] for a, b in itertools.pairwise(places)) and (not places or places[-1][1] <= len(text))
+    one_each = len(places) == len(found) and all(a <= s and e <= b for (a, b), (s, e) in zip(places, found, strict=True))
+    if apart_and_inside and one_each:
+        return []
     wrong = []
     for start, end in found:
         times = sum(a <= start and end <= b for a, b in places)
