@@ -16,6 +16,8 @@ _KIND_HEAD = re.compile(r"구분|비고|유형")
 _PAGE_HEAD = re.compile(r"쪽|쪽수|페이지|면|page", re.IGNORECASE)
 _LIST = re.compile(r"목록|사업명|차례")
 _PAGE = re.compile(r"\s+(\d{1,3})$")
+_LONG = 200  # no title has so many letters
+_WHOLE = re.compile(r"\d{1,6}")
 _REST = re.compile(r"[^\w]|_")
 _SIMILAR = 0.6
 _NEAR = 60  # so many numbered headings below a list are searched for its titles
@@ -47,7 +49,7 @@ def list_tables(scan: Scan) -> list[tuple[Project, ...]]:
         for i in rows[1:]:
             cells = [" ".join(cell.split()) for cell in scan.lines[i].split("\t")]
             cells += [""] * (len(head) - len(cells))
-            if not cells[number].isdigit() or not cells[title]:
+            if not _WHOLE.fullmatch(cells[number]) or not cells[title]:
                 continue
             words, printed = without_kind(cells[title])
             said = squeezed(cells[kind]) if kind is not None else ""
@@ -59,7 +61,7 @@ def list_tables(scan: Scan) -> list[tuple[Project, ...]]:
                     None,
                     int(cells[number]),
                     said if said in ("신규", "계속") else printed,
-                    int(pages) if pages.isdigit() else None,
+                    int(pages) if _WHOLE.fullmatch(pages) else None,
                 )
             )
         if projects:
@@ -128,7 +130,7 @@ def alike(a: str, b: str) -> bool:
     """Whether two compared titles (see :func:`same_title`) name the same thing."""
     if a == b:
         return True
-    if min(len(a), len(b)) < 4:
+    if min(len(a), len(b)) < 4 or max(len(a), len(b)) > _LONG:
         return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     # The first two are upper bounds of the third, and quick.

@@ -75,7 +75,8 @@ def marked(line: str) -> Marked:
         number, style = ENCLOSED[mark[-1]], "circled" if text else "lone"
     elif lone := _LONE.fullmatch(text):
         if not mark:
-            number, style, text = int(lone.group(1)), "lone", ""
+            number = int(lone.group(1)) if lone.group(1) else CIRCLED.index(lone.group(2)) + 1
+            style, text = "lone", ""
     elif not mark and (found := _NUMBERED.match(text)):
         style = found.lastgroup
         number = _number(style, found.group(style))

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>")
+# A comment that holds the beginning of another is none: so many beginnings without an end cost no more than one.
+TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>")
 TABLE = re.compile(r"<table\b[^<>]*>(.*?)(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TABLE_PART = re.compile(r"<(/?)(table|tr|td|th|thead|tbody)\b([^<>]*)>", re.IGNORECASE)
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,4})", re.IGNORECASE)
+WIDEST = 400
+"""No span reaches beyond this column; cells of their own may stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +56,61 @@ def nested_tables(cell: str) -> tuple[str, list[list[HtmlCell]]]:
     return TABLE.sub("", cell), tables
 
 
-def _grid(html: str) -> list[HtmlCell]:
-    cells: list[HtmlCell] = []
-    taken: set[tuple[int, int]] = set()
-    row, column, position = -1, 0, 0
-    current: dict | None = None
+class _Draft:
+    """A cell whose text is still being gathered."""
 
-    def close(text: str) -> None:
-        nonlocal current, row, column
+    __slots__ = ("colspan", "column", "header", "pieces", "row", "rowspan")
+
+    def __init__(self, header: bool = False, rowspan: int = 1, colspan: int = 1):
+        self.header, self.rowspan, self.colspan = header, rowspan, colspan
+        self.row = self.column = 0
+        self.pieces: list[str] = []
+
+
+def _grid(html: str) -> list[HtmlCell]:
+    drafts: list[_Draft] = []
+    free: dict[int, int] = {}  # the first row in which a column is free of spans from above
+    row, column, position = -1, 0, 0
+    current: _Draft | None = None
+    buffer: list[str] = []
+
+    def close() -> None:
+        nonlocal current, row, column, buffer
+        text, buffer = "".join(buffer), []
         if current is None:
             if not without_tags(text).strip():
                 return
-            if cells:
-                last = cells[-1]
-                cells[-1] = HtmlCell(
-                    last.row, last.column, last.text + " " + text.strip(), last.header, last.rowspan, last.colspan
-                )
+            if drafts:
+                drafts[-1].pieces += (" ", text.strip())
                 return
             row = max(row, 0)
-            current = {"header": False, "rowspan": 1, "colspan": 1}
-        while (row, column) in taken:
+            current = _Draft()
+        while free.get(column, 0) > row:
             column += 1
-        cells.append(HtmlCell(row, column, text, **current))
-        for r in range(current["rowspan"]):
-            for c in range(current["colspan"]):
-                taken.add((row + r, column + c))
-        column += current["colspan"]
+        current.row, current.column = row, column
+        current.colspan = max(1, min(current.colspan, WIDEST - column))
+        current.pieces.append(text)
+        drafts.append(current)
+        for c in range(column, column + current.colspan):
+            free[c] = max(free.get(c, 0), row + current.rowspan)
+        column += current.colspan
         current = None
 
-    buffer = ""
     for match in _TABLE_PART.finditer(html):
-        buffer += html[position : match.start()]
+        buffer.append(html[position : match.start()])
         position = match.end()
         closing, name, attributes = match.group(1), match.group(2).lower(), match.group(3)
         if name in ("thead", "tbody", "table"):
             if closing or name == "table":
-                close(buffer)
-                buffer = ""
+                close()
             continue
-        close(buffer)
-        buffer = ""
+        close()
         if name == "tr" and not closing:
             row, column = row + 1, 0
         elif name in ("td", "th") and not closing:
             row = max(row, 0)
             spans = {kind.lower() + "span": min(max(int(n), 1), 200) for kind, n in _SPAN.findall(attributes)}
-            current = {"header": name == "th", "rowspan": spans.get("rowspan", 1), "colspan": spans.get("colspan", 1)}
-    close(buffer + html[position:])
-    return cells
+            current = _Draft(name == "th", spans.get("rowspan", 1), spans.get("colspan", 1))
+    buffer.append(html[position:])
+    close()
+    return [HtmlCell(d.row, d.column, "".join(d.pieces), d.header, d.rowspan, d.colspan) for d in drafts]

@@ -90,13 +90,19 @@ def _place(scan: Scan, group: _Group, unsure: list[str]) -> list[Project]:
     """Give each listed project its section."""
     heads: dict[int, Numbered] = {}
     following = 0
+    titles = [same_title(project.title) for project in group.projects]
+    places: dict[str | int, list[int]] = {}  # of each title and of each number, in order
+    for position, (project, title) in enumerate(zip(group.projects, titles, strict=True)):
+        places.setdefault(title, []).append(position)
+        if project.no is not None:
+            places.setdefault(project.no, []).append(position)
     for head in _heads(scan, group.start, group.end):
-        for position in range(following, len(group.projects)):
-            project = group.projects[position]
-            exact = same_title(head.text) == same_title(project.title)
-            if exact or (head.number == project.no and alike(same_title(head.text), same_title(project.title))):
-                heads[position], following = head, position + 1
-                break
+        said = same_title(head.text)
+        exact, numbered = places.get(said, []), places.get(head.number, [])
+        fits = exact[bisect_left(exact, following) :][:1]
+        fits += [p for p in numbered[bisect_left(numbered, following) :] if alike(said, titles[p])][:1]
+        if fits:
+            heads[min(fits)], following = head, min(fits) + 1
     starts = {position: head.start for position, head in heads.items()}
     _recover(scan, group, starts, unsure)
     ordered = sorted(starts.items(), key=lambda item: item[1])
@@ -134,7 +140,7 @@ def _recover(scan: Scan, group: _Group, starts: dict[int, int], unsure: list[str
         while missing and missing[0] == run[-1] + 1:
             run.append(missing.pop(0))
         begin = starts.get(run[0] - 1, group.start)
-        stop = min([start for p, start in starts.items() if p > run[-1]], default=group.end)
+        stop = starts.get(run[-1] + 1, group.end)
         free = _openings(scan, begin, stop)
         if run[0] == 0:
             first = next((i for i in scan.filled[bisect_left(scan.filled, group.start) :] if i < stop), None)

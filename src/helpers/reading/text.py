@@ -85,9 +85,13 @@ def _printable(text: str, file: Path | str) -> str:
 def split_lines(text: str) -> list[str]:
     r"""Lines of a text: cut at ``\n`` only, one ``\r`` before it dropped, nothing else touched.
 
+    A text without any ``\n`` is cut at ``\r``, as old programs end lines.
+
     >>> split_lines("a\r\nb\tc\n\nd")
     ['a', 'b\tc', '', 'd']
     """
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     lines = [line[:-1] if line.endswith("\r") else line for line in text.split("\n")]
     if lines and not lines[-1]:
         lines.pop()

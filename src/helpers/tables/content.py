@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 TOKEN = re.compile(r"\d[\d,.]*")
 """What counts as a number in the text of a cell (contract section 2)."""
+MOST_DIGITS = 30
+"""A token of more characters is a code or a list: nobody counts so far."""
 
 
 class Number(NamedTuple):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..reading.document import Table
-from ..reading.markup import HtmlCell, nested_tables, without_tags
+from ..reading.markup import TABLE, HtmlCell, nested_tables, without_tags
 from .labels import REMARK, STUB_WORDS
+from .numbers import LONGEST
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAS_WIDE = re.compile("[\uff01-\uff5e\u3000]")
@@ -29,6 +31,10 @@ _FORM_KEY = re.compile(
     r"|담당|담당자|수|구조|용도|연장|총연장|폭|높이|층수|개관일|준공일|착공일|운영|이용료|요금|시간|목적|율|률|대표자|업체|계약자|규격|수량|단가|비고|현황)$"
 )
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>", re.IGNORECASE)
+
+
+LARGE, UNEVEN = 100_000, 4
+"""A grid of more places than LARGE is no table where it has UNEVEN times as many places as the rows have cells."""
 
 
 class Cell(NamedTuple):
@@ -65,6 +71,8 @@ class Grids(NamedTuple):
     outer: Grid | None
     nested: list[Grid]
     repeats: list[Cell]
+    loose: list[Cell]
+    """Cells of rows that make no table."""
 
 
 def fold(text: str) -> str:
@@ -78,6 +86,7 @@ def grids_of(table: Table) -> Grids:
     nested: list[Grid] = []
     owners: list[list[list[str]]] = []
     repeats: list[Cell] = []
+    loose: list[Cell] = []
     pending: list[list[str]] = []
     for row in table.rows:
         line, together = row.line, fold("\t".join(row.cells))
@@ -94,15 +103,20 @@ def grids_of(table: Table) -> Grids:
             continue
         cells: list[Cell] = []
         own_tables: list[Grid] = []
+        idle = 0  # tables of the line that hold nothing to read
         for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
             if "<" not in text and "<" not in source:
                 cells.append(Cell(line, position, None, None, fold(text), source, source))
                 continue
             outer, tables = nested_tables(text)
             outer_source, source_tables = nested_tables(source)
-            for found, found_source in zip(tables, source_tables, strict=True):
-                lead = _lead(text, len(own_tables))
-                own_tables.append(_nested_grid(found, found_source, row.line, position, len(own_tables), lead))
+            for found, found_source, lead in zip(tables, source_tables, _leads(text), strict=True):
+                grid = _nested_grid(found, found_source, row.line, len(own_tables) + idle, lead)
+                if isinstance(grid, Grid):
+                    own_tables.append(grid)
+                else:
+                    loose += grid
+                    idle += 1
             cells.append(Cell(row.line, position, None, None, fold(without_tags(outer)), without_tags(outer_source), source))
         if own_tables:
             nested += own_tables
@@ -117,7 +131,20 @@ def grids_of(table: Table) -> Grids:
         if any("--" in cell.text for cell in cells) and all(_RULE.match(cell.text) for cell in cells):
             continue
         rows.append(cells)
-    return Grids(_pad(rows), nested, repeats)
+    if _unwieldy(len(rows), max(map(len, rows), default=0), sum(map(len, rows))):
+        return Grids(None, nested, repeats, loose + [cell for cells in rows for cell in cells])
+    return Grids(_pad(rows), nested, repeats, loose)
+
+
+def _shown(text: str) -> str:
+    """A cell's text as a label or a heading may be taken from it: of a long one only the beginning."""
+    text = text.strip()
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def _unwieldy(height: int, width: int, cells: int) -> bool:
+    """Whether rows are too uneven for a table: nearly all of the grid that would hold them is no cell of theirs."""
+    return height * width > max(LARGE, UNEVEN * cells)
 
 
 def sides(grid: Grid) -> list[Grid]:
@@ -142,6 +169,7 @@ def sides(grid: Grid) -> list[Grid]:
 def _stub_heads(texts: list[list[str]]) -> list[int]:
     """Columns inside a grid that are the stub of a second table: words under a head that says so, numbers on both sides."""
     height, width = len(texts), len(texts[0])
+    ends = [max((c for c in range(width) if row[c]), default=-1) for row in texts]
     found: list[int] = []
     first = _SPACE.sub("", texts[0][0])
     for c in range(2, width - 1):
@@ -150,9 +178,9 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
         if not same and not other:
             continue
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
-        words = [text for text in below if not _BARE.match(text) or _YEAR.match(text)]
-        ends = all(not any(texts[r][c:]) for r in range(1, height) if not texts[r][c])
-        if not head or not first or not below or len(words) < len(below) or (len(below) * 2 < height - 1 and not ends):
+        if not head or not first or not below or not all([not _BARE.match(text) or _YEAR.match(text) for text in below]):
+            continue
+        if len(below) * 2 < height - 1 and any([ends[r] > c for r in range(1, height) if not texts[r][c]]):
             continue
         other = other and len(set(below)) == len(below) > 1
         left, right = range((found or [0])[-1] + 1, c), range(c + 1, width)
@@ -205,32 +233,35 @@ def _is_form(texts: list[list[str]]) -> bool:
     )
 
 
-def _lead(text: str, index: int) -> tuple[str, ...]:
-    """The text above the `index`-th nested table of a cell, in pieces, nearest first."""
-    position = -1
-    for _ in range(index + 1):
-        position = text.lower().find("<table", position + 1)
-    above = text[:position]
-    previous = above.lower().rfind("</table")
-    above = above[previous + 1 :] if previous >= 0 else above
-    above = without_tags(_BREAK.sub("\n", above))
-    pieces = [piece.strip() for piece in re.split(r"\n|(?=○)|(?=〈)|(?=□)|(?=※)|(?<=〉)|\s(?=- )|(?=\(단)|(?=<)", above)]
-    return tuple(piece for piece in reversed(pieces) if piece)[:6]
+def _leads(text: str) -> Iterator[tuple[str, ...]]:
+    """For each nested table of a cell the text above it, in pieces, nearest first."""
+    position = 0
+    for match in TABLE.finditer(text):
+        above = without_tags(_BREAK.sub("\n", text[position : match.start()]))
+        position = match.end()
+        pieces = [piece.strip() for piece in re.split(r"\n|(?=○)|(?=〈)|(?=□)|(?=※)|(?<=〉)|\s(?=- )|(?=\(단)|(?=<)", above)]
+        yield tuple(piece for piece in reversed(pieces) if piece)[:6]
 
 
 def _nested_grid(
-    cells: list[HtmlCell], sources: list[HtmlCell], line: int, position: int, index: int, lead: tuple[str, ...]
-) -> Grid:
+    cells: list[HtmlCell], sources: list[HtmlCell], line: int, index: int, lead: tuple[str, ...]
+) -> Grid | list[Cell]:
+    """A nested table as a grid, or only its cells where they make none."""
     height = max((c.row + c.rowspan for c in cells), default=0)
     width = max((c.column + c.colspan for c in cells), default=0)
-    height, width = min(height, max((c.row for c in cells), default=0) + 1), min(width, 400)
+    height = min(height, max((c.row for c in cells), default=0) + 1)
+    if not cells or _unwieldy(height, width, len(cells)):
+        return [
+            Cell(line, cell.column, index, cell.row, fold(without_tags(cell.text)), without_tags(source.text), source.text)
+            for cell, source in zip(cells, sources, strict=True)
+        ]
     rows: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     texts = [[""] * width for _ in range(height)]
     spanned = [[False] * width for _ in range(height)]
     indents = [0] * height
     for cell, source in zip(cells, sources, strict=True):
         text = fold(without_tags(cell.text))
-        texts[cell.row][cell.column] = text.strip()
+        texts[cell.row][cell.column] = _shown(text)
         rows[cell.row][cell.column] = Cell(line, cell.column, index, cell.row, text, without_tags(source.text), source.text)
         for r in range(cell.row, min(cell.row + cell.rowspan, height)):
             for c in range(cell.column, min(cell.column + cell.colspan, width)):
@@ -282,7 +313,7 @@ def _pad(rows: list[list[Cell]]) -> Grid | None:
     if not width:
         return None
     padded: list[list[Cell | None]] = [[*row[:width], *([None] * (width - len(row)))] for row in rows]
-    texts = [["" if cell is None else cell.text.strip() for cell in row] for row in padded]
+    texts = [["" if cell is None else _shown(cell.text) for cell in row] for row in padded]
     for row in texts:
         # A word that letter-spacing split over two cells (합 | 계) is one label.
         if len(row) > 2 and (row[0], row[1]) in _SPLIT:

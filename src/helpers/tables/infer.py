@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 
 from . import labels, periods
 from .observation import Observation
@@ -100,16 +101,21 @@ def name_rows(observations: list[Observation]) -> list[Observation]:
     return [o._replace(row=(names[key],)) if not o.row and (key := (o.grid_row, o.unit)) in names else o for o in observations]
 
 
-def lost_totals(observations: list[Observation], blank: list[int]) -> list[Observation]:
+def lost_totals(observations: list[Observation], blank: set[int]) -> list[Observation]:
     """Rows without any label that are the sum of the rows above: their total, not more of the row above them."""
+    if not blank:
+        return observations
     totals = set()
-    for r in blank:
-        sums: dict[tuple[int, int], list[float]] = {}
-        for o in observations:
-            if o.grid_row < r and not (o.row and labels.is_total(o.row[-1])):
-                sums.setdefault((o.grid_column, o.part), []).append(o.number.value)
-        own = [o for o in observations if o.grid_row == r and o.number.value and len(sums.get((o.grid_column, o.part), [])) > 1]
-        held = sum(abs(o.number.value - sum(sums[o.grid_column, o.part])) < 0.51 for o in own)
-        if own and held * 2 >= len(own):
-            totals.add(r)
+    sums: dict[tuple[int, int], tuple[int, float]] = {}
+    for r, group in groupby(observations, key=lambda o: o.grid_row):  # in the order of the rows
+        row = list(group)
+        if r in blank:
+            own = [o for o in row if o.number.value and sums.get((o.grid_column, o.part), (0, 0.0))[0] > 1]
+            held = sum(abs(o.number.value - sums[o.grid_column, o.part][1]) < 0.51 for o in own)
+            if own and held * 2 >= len(own):
+                totals.add(r)
+        for o in row:
+            if not (o.row and labels.is_total(o.row[-1])):
+                count, total = sums.get((o.grid_column, o.part), (0, 0.0))
+                sums[o.grid_column, o.part] = count + 1, total + o.number.value
     return [o._replace(row=()) if o.grid_row in totals else o for o in observations] if totals else observations

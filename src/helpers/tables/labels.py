@@ -9,7 +9,9 @@ from .units import MONEY, canonical, label_unit
 
 _SPACES = re.compile(r"[\s\u00a0]+")
 _SYLLABLES = re.compile(r"[가-힣一-鿿A-Za-z0-9]+")
-FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|[*＊]+)$")
+# Each run is tried from its beginning only: a long one in the middle of a text would else be tried from everywhere in it.
+FOOTNOTE = re.compile(r"(?<!\s)\s*(?:(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+[)⁾]?|(?<![*＊])[*＊]+)$")
+_BRACKET = re.compile(r"\([^()]*\)")
 
 STUB_WORDS = frozenset({"구분", "연번", "순번", "번호", "구분별", "No", "NO", "no", "No.", "연번호", "순", "일련번호"})
 INDEX = re.compile(r"^(?:순위|등수|연번|순번|번호|일련번호|연번호|No\.?|NO\.?|순)$")
@@ -27,7 +29,6 @@ _STUB_HEADS = (
 )  # fmt: skip
 _TOTALS = frozenset({"계", "총계", "합계", "총합계", "소계", "누계", "전체", "총액"})
 _GRAND_TOTALS = frozenset({"총계", "합계", "총합계", "전체", "총액"})
-_BRACKETS = re.compile(r"\(.*?\)")
 _TO_CLEAN = re.compile(r"[\s&(\[（¹²³⁰⁴-⁹*＊]")
 _FIRST_OF_STUB_WORDS = frozenset(word[0] for word in STUB_WORDS)
 
@@ -41,10 +42,18 @@ def collapse(text: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     if " " not in text:
         return text
-    if "(" in text:
-        head, bracket, rest = text.partition("(")
-        head, rest = head.rstrip(), rest.strip()
-        return (collapse(head) + (" " if head and text[text.index("(") - 1] == " " else "") + bracket + collapse(rest)).strip()
+    if "(" not in text:
+        return _closed(text)
+    pieces = []
+    while "(" in text and " " in text:
+        head, _, text = text.partition("(")
+        pieces += (_closed(head.rstrip()), " (" if head[:-1] and head[-1] == " " else "(")
+        text = text.strip()
+    return "".join([*pieces, _closed(text)]).strip()
+
+
+def _closed(text: str) -> str:
+    """Words without the letter-spacing."""
     words = _SYLLABLES.findall(text)
     single = sum(len(word) == 1 for word in words)
     if len(words) > 1 and single * 10 >= len(words) * 7 and (single > 2 or single == len(words)):
@@ -95,12 +104,12 @@ def is_total(label: str) -> bool:
     >>> is_total("합 계"), is_total("소계(개사)"), is_total("계속")
     (True, True, False)
     """
-    return bare(_BRACKETS.sub("", label) if "(" in label else label) in _TOTALS
+    return bare(_BRACKET.sub("", label) if "(" in label else label) in _TOTALS
 
 
 def is_grand_total(label: str) -> bool:
     """Whether a label names the total of everything (합계, 총계) rather than any total."""
-    return bare(_BRACKETS.sub("", label) if "(" in label else label) in _GRAND_TOTALS
+    return bare(_BRACKET.sub("", label) if "(" in label else label) in _GRAND_TOTALS
 
 
 def is_unit_row(texts: list[str]) -> bool:

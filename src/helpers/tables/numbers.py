@@ -10,12 +10,14 @@ import itertools
 import re
 import unicodedata
 
-from .content import TOKEN, Content, Number, Skip
+from .content import MOST_DIGITS, TOKEN, Content, Number, Skip
 from .dates import DATE
 from .roles import APPROX, BULLETS, LETTERS, with_roles
 from .units import STRONG, SUFFIX, WEAK, canonical
 from .usual import read_usual
 
+LONGEST = 1000
+"""A cell of more characters is prose, whatever it says; the longest that measures something in real reports has a tenth of them."""
 _PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DATE_SIGN = re.compile(r"[.년월~∼〜:'‘’`´′/F분\-]|(?:19|20)\d\d")
 NIL = frozenset({"-", "–", "—", "−", "ㅡ", "·", "…", "‥", "―", "－", "- -", "--"})
@@ -52,7 +54,7 @@ _EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
 def to_float(token: str) -> float | None:
     """The value of a number token, or None where it is no plain number (a date, a list)."""
     token = token.rstrip(".,")
-    if not _PLAIN.fullmatch(token):
+    if len(token) > MOST_DIGITS or not _PLAIN.fullmatch(token):
         return None
     return float(unicodedata.normalize("NFKC", token).replace(",", ""))
 
@@ -69,6 +71,8 @@ def read_cell(text: str) -> Content:
     >>> read_cell("2017. 3.~ 2018.3.").kind
     'period'
     """
+    if len(text) > LONGEST:
+        return Content("text", (), tuple([Skip(*token.span(), "free text") for token in TOKEN.finditer(text)]))
     usual = read_usual(text)
     if usual is not None:
         return usual
@@ -89,6 +93,8 @@ def scan(text: str, first: re.Match[str]) -> Content:
         dates += [m.span() for m in _PHONE.finditer(text)]
     if "대" in text:
         dates += [m.span() for m in _AGES.finditer(text)]
+    dates.sort(reverse=True)
+    dated = 0  # where the dates end that begin before the token at hand does
     numbers: list[Number] = []
     skips: list[Skip] = []
     key = _KEY.match(text) if ":" in text or "：" in text or "=" in text else None
@@ -96,9 +102,11 @@ def scan(text: str, first: re.Match[str]) -> Content:
     while token is not None:
         start, end = token.span()
         position = end
+        while dates and dates[-1][0] < end:
+            dated = max(dated, dates.pop()[1])
         if marker and end <= marker.end():
             skips.append(Skip(start, end, "running number"))
-        elif any(a < end and start < b for a, b in dates):
+        elif start < dated:
             skips.append(Skip(start, end, "date"))
         elif (value := to_float(token.group())) is None:
             skips.append(Skip(start, end, "name or list"))

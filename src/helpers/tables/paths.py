@@ -70,6 +70,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     parents: list[tuple[int, str]] = []
     section: str | None = None
     sections = _section_rows(texts, layout, codes)
+    last = _last_part(texts, sections) if sections else -1
     paths = []
     for r in range(layout.header_rows, len(texts)):
         depth = max(0, layout.starts[r - layout.header_rows])
@@ -107,7 +108,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             if label and not (parts and label == parts[-1] and labels.is_total(label)):
                 parts.append(label)  # a word for the total that stands in two stub cells is one label
         unit = aside or unit
-        if section and parts and not (labels.is_total(parts[0]) and _closes(texts, r, layout, sections)):
+        if section and parts and not (labels.is_total(parts[0]) and _closes(texts, r, last)):
             parts = [clean(section)[0], *parts]
         elif section and parts:
             section = None
@@ -129,8 +130,8 @@ def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]
         filled = [c for c, text in enumerate(texts[r]) if text]
         if filled != [0] or codes[r][0] not in (TEXT, PERIOD, YEAR) or len(texts[r]) < 3:
             continue
-        below = next((q for q in body if q > r), None)
-        if below is None or not texts[below][0] or labels.is_total(texts[r][filled[0]]):
+        below = r + 1
+        if below == len(texts) or not texts[below][0] or labels.is_total(texts[r][filled[0]]):
             continue
         if sum(1 for text in texts[below] if text) > 1:
             found[r] = filled[0]
@@ -139,10 +140,15 @@ def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]
     return found if start in found else {}
 
 
-def _closes(texts: list[list[str]], row: int, layout: Layout, sections: dict[int, int]) -> bool:
+def _last_part(texts: list[list[str]], sections: dict[int, int]) -> int:
+    """The last row that is neither a section nor a total."""
+    for r in range(len(texts) - 1, -1, -1):
+        if r not in sections and not labels.is_total(next((text for text in texts[r] if text), "")):
+            return r
+    return -1
+
+
+def _closes(texts: list[list[str]], row: int, last: int) -> bool:
     """Whether a total belongs to the whole table rather than to its section: nothing but totals follows, or a grand total."""
     label = next((text for text in texts[row] if text), "")
-    if "소계" in labels.bare(label):
-        return False
-    rest = [r for r in range(row + 1, len(texts)) if r not in sections]
-    return labels.is_grand_total(label) or not rest or all(labels.is_total(next((t for t in texts[r] if t), "")) for r in rest)
+    return "소계" not in labels.bare(label) and (labels.is_grand_total(label) or last <= row)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..acyclic import acyclic
@@ -29,6 +32,8 @@ NEARBY = 10
 """How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
+_SHORT = 200
+"""Up to this length (characters) two texts are compared at every number; longer ones once."""
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -74,10 +79,14 @@ def tidy(document: Document) -> Tidy:
         skipped += [
             _skip_record(document.report, item) for cell in grids.repeats for item in skip_all(cell, "repeats the nested table")
         ]
+        skipped += [
+            _skip_record(document.report, item) for cell in grids.loose for item in skip_all(cell, "rows that make no table")
+        ]
         nested = {}
         for grid in grids.nested:
             line = next(cell.line for row in grid.rows for cell in row if cell)
             nested[(line, grid.html_index)] = grid
+        sections: dict[int, Section] = {}
         context = nearby.context(block)
         if grids.outer is not None:
             for grid in sides(grids.outer):
@@ -85,7 +94,9 @@ def tidy(document: Document) -> Tidy:
         else:
             catalogue.append(_table_record(document.report, name, block, block.section, block.title, None, [], None))
         for (line, index), grid in nested.items():
-            section = _own_section(block, line, offices)
+            if line not in sections:
+                sections[line] = _own_section(block, line, offices)
+            section = sections[line]
             title = _nested_title(grid.lead) or block.title
             # What introduces a nested table stands in its own cell; the section around the cell comes after that.
             inner = Context(_nested_title(grid.lead), grid.lead, (), (), (context.title or "",))
@@ -213,7 +224,7 @@ class _Nearby:
 
 def _own_section(block: Table, line: int, offices: list[str]) -> Section:
     """The section of a table nested in a row: where the row names one office of the report, it is that office's."""
-    row = next(row for row in block.rows if row.line == line)
+    row = block.rows[bisect_left(block.rows, line, key=lambda row: row.line)]
     named = {office for office in department_of_cell(without_tags(nested_tables(row.cells[0])[0]), offices) if office in offices}
     return replace(block.section, department=named.pop()) if len(named) == 1 else block.section
 
@@ -226,23 +237,39 @@ def _nested_title(lead: tuple[str, ...]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16)
+def _tokens(text: str, source: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
+    """The number tokens of a cell as read and as printed, full-width signs taken as plain ones; None where both are the same."""
+    if len(text) == len(source) and text == fold(source):
+        return None
+    read = [m.span() for m in TOKEN.finditer(text)]
+    printed = [m.span() for m in TOKEN.finditer(fold(source))]
+    return (read, printed) if len(read) == len(printed) else None
+
+
 def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
     """The characters of the printed cell that a span of its extract takes: the same tokens, the same margins."""
-    if cell.text == cell.source or (len(cell.text) == len(cell.source) and cell.text == fold(cell.source)):
+    if len(cell.text) < _SHORT and cell.text == cell.source:
         return start, end
-    read = [m.span() for m in TOKEN.finditer(cell.text)]
-    printed = [m.span() for m in TOKEN.finditer(cell.source)]
-    inside = [k for k, (a, b) in enumerate(read) if start <= a and b <= end]
-    if not inside or len(read) != len(printed):
+    tokens = _tokens(cell.text, cell.source)
+    if tokens is None:
         return start, end
-    first, last = inside[0], inside[-1]
-    a, b = printed[first][0] - (read[first][0] - start), printed[last][1] + (end - read[last][1])
-    # The margins (sign, unit) count only where the print has the same characters there.
-    if cell.source[max(a, 0) : printed[first][0]] != cell.text[start : read[first][0]]:
-        a = printed[first][0]
-    if cell.source[printed[last][1] : b] != cell.text[read[last][1] : end]:
-        b = printed[last][1]
-    return max(a, 0), b
+    read, printed = tokens
+    first, last = bisect_left(read, (start, start)), bisect_right(read, (end, end)) - 1
+    a, b = printed[first][0], printed[last][1]
+    # The margins (sign, unit) count only where the print has the same characters there, be its Hangul composed or not.
+    for margin in _forms(cell.text[start : read[first][0]]):
+        if cell.source.endswith(margin, 0, a):
+            a -= len(margin)
+            break
+    for margin in _forms(cell.text[read[last][1] : end]):
+        if cell.source.startswith(margin, b):
+            return a, b + len(margin)
+    return a, b
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return (text,) if text.isascii() else (text, unicodedata.normalize("NFD", text))
 
 
 def _record(report: str, item: Understood, o: Any) -> Record:

@@ -238,18 +238,19 @@ class _Reader:
             observations = infer_units(observations, paths, {**self.context.echoes(), **self._own_echoes()})
         return observations, skipped
 
-    def _blank_rows(self) -> list[int]:
+    def _blank_rows(self) -> set[int]:
         """Rows without a label of their own, other than those in brackets and those moved against the header."""
-        found = []
+        found = set()
         for r in range(self.header + 2, len(self.codes)):
             own = self.rows[r - self.header].own or any(self.grid.texts[r][: self.stub])
             if self.stub and not own and r not in self.bracketed_rows and self.layout.starts[r - self.header] == self.stub:
-                found.append(r)
+                found.add(r)
         return found
 
     def _counts(self, r: int, c: int) -> bool:
         """Whether a bare number that could be a year measures something: numbers stand beside it, under a head that names no date."""
-        head = self.columns[c - self.layout.shifts[r - self.header]].labels if self.header else ()
+        at = c - self.layout.shifts[r - self.header]
+        head = self.columns[at].labels if self.header and 0 <= at < self.width else ()
         beside = any(self.codes[r][k] == VALUE for k in range(self.stub, self.width) if k != c)
         return beside and bool(head) and not _DATED.search(head[-1])
 

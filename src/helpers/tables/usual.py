@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .content import Content, Number, Skip
+from .content import MOST_DIGITS, Content, Number, Skip
 from .dates import YEAR
 from .roles import LETTERS
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _BARE = re.compile(
-    rf"[ \u00a0]*([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)({_DIGITS})[ \u00a0]*(%?)[ \u00a0]*(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*"
+    rf"[ \u00a0]*+([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)({_DIGITS})[ \u00a0]*+(%?)[ \u00a0]*+(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*+"
 )
 _NO_YEAR = r"(?!(?:19|20)\d\d(?:\D|$))"
 # One number in brackets or with a unit that no scale and no date can hide in.
@@ -34,6 +34,8 @@ def read_usual(text: str) -> Content | None:
     >>> read_usual("2018년 예산").kind, read_usual("20대")
     ('period', None)
     """
+    if len(text) > MOST_DIGITS:
+        return None
     match = _BARE.fullmatch(text)
     if match:
         sign, gap, digits, percent = match.groups()
