@@ -17,10 +17,11 @@ _COUNTED = ["명", "개", "건", "개소", "회", "대"]
 
 def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
     """Draw a table as it would stand without damage to its layout."""
-    kind = choices.pick(plan.columns)
-    columns = draw_columns(choices, kind)
-    allowed = [name for name in plan.rows if _fits(name, columns)] or [plan.rows[0]]
-    rows = draw_rows(choices, choices.pick(allowed))
+    # Where only rows of dates or measures are wanted, the columns are plain.
+    plain = ("categories", "total last") if set(plan.rows) <= {"years down"} else ("quarters", "projections", "short years")
+    wanted = plain if set(plan.rows) <= {"years down", "measures down"} else plan.columns
+    columns = draw_columns(choices, choices.pick(wanted))
+    rows = draw_rows(choices, choices.pick([name for name in plan.rows if _fits(name, columns)]))
     how = choices.pick(_ways(columns, rows, plan, damage))
     unit = _table_unit(choices, how, damage)
     units = [[column.unit or row.unit or unit for column in columns.leaves] for row in rows.leaves]

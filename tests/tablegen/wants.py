@@ -104,6 +104,8 @@ def plan(damage: frozenset[str]) -> Plan | None:
     rows = tuple(kind for kind in ROW_KINDS if all(kind in want.rows for want in wants))
     stated = [set(want.units) for want in wants if want.units]
     units = set.intersection(*stated) if stated else set()
+    if units and units <= {"note", "cell"}:
+        rows = tuple(kind for kind in rows if kind != "measures down")
     return Plan(columns, rows, tuple(sorted(units))) if columns and rows and (units or not stated) else None
 
 

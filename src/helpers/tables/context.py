@@ -14,6 +14,9 @@ from .words import Words
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
 _SLASHED = re.compile(r"(?<![가-힣\d])([가-힣]{1,8})\s*/\s*([가-힣]{1,8})(?![가-힣\d])")
 
+_COUNTS = re.compile(r"(?:수|인원|정원|현원|결원|인구)(?:\(.*\))?$")
+"""Labels that count beyond doubt; others (여성, 청년) may only say whose money it is."""
+
 
 class Context(NamedTuple):
     """Texts around a table, nearest first, as in the extract."""
@@ -91,13 +94,16 @@ def choose_unit(
     ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
     units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
     """
-    said = None
+    said = dated = None
     for label in (*reversed(column), *reversed(row)):
         means = words.meaning(label)
         if means:
             if means[0] == "percent":
                 return "%"
-            said = said or means
+            if not said and any([ch.isdigit() for ch in label]):
+                dated = dated or means  # 2018년 예산: a stage of the year; what is counted may stand in another label
+            said = said or (None if dated and means is dated else means)
+    said = said or dated
     named = tuple(unit for unit in units if unit != "?")
     if not named:
         return said[1] if said else None
@@ -111,6 +117,7 @@ def choose_unit(
             and said[0] in ("cases", "times", "people", "things")
             and kind_of(unit) == "money"
             and said[0] != "things"
+            and any([_COUNTS.search(label) for label in (*column, *row)])
         ):
             return said[1]
         return unit

@@ -8,6 +8,7 @@ runner-up and the margin are kept so that a close decision can be shown.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1, 0.25)
 _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
+_TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*")
 _AGE = re.compile(r"[1-9]0\s?대")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
@@ -71,6 +73,18 @@ def code(text: str, content: Content) -> int:
     if kind == "mixed":
         return MIXED
     return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
+
+
+def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:
+    """Give cells of a header row like ``19년 | 20년 | 21년`` the look of periods: years that follow each other count nothing."""
+    for r in range(min(MAX_HEADER, len(codes) - 1)):
+        places = [c for c, cell in enumerate(codes[r]) if cell == WEAKLY and _TWO_YEARS.fullmatch(texts[r][c])]
+        if len(places) > 1:
+            years = [int(texts[r][c].lstrip()[:2]) for c in places]
+            steps = {b - a for a, b in itertools.pairwise(years)}
+            if steps <= {1, 0} or steps <= {-1, 0}:
+                for c in places:
+                    codes[r][c] = PERIOD
 
 
 def _glued(text: str, end: int) -> bool:
@@ -232,7 +246,9 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
         if first in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
             cost += 2.0
         head_is_date = any([row[0] in (PERIOD, YEAR) for row in codes[:header]])
-        if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]):
+        if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]) and not all(
+            [cell == CLASS for row in codes[header:] for cell in row]
+        ):
             cost += 1.5
     if stub and header and all([row[0] == EMPTY for row in codes[header:]]):
         cost += 1.0
@@ -326,6 +342,9 @@ def _whole_shift(
                 cost += 3
         return cost
 
+    words = sum(1 for row in codes[header:] if stub < width and row[stub] == TEXT)
+    if words and values[stub] and words + values[stub] >= len(codes) - header - 1:
+        return 0  # some rows have one label more than others: they stand apart one by one
     base = misfit(0)
     if base < 2:
         return 0

@@ -159,7 +159,8 @@ def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
     if len(above) != len(below):
         return False
     kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=True)]
-    both = [(a, b) for a, b in kinds if "empty" not in (a, b)]
+    # Labels may look like anything (10~29명, 100억원 이상); it is the cells behind the first that tell.
+    both = [(a, b) for a, b in kinds[1 if len(kinds) > 2 else 0 :] if "empty" not in (a, b)]
     alike = sum(a == b or {a, b} <= {"number", "nil"} for a, b in both)
     return any(b == "number" for _, b in kinds) and alike * 10 >= len(both) * 7
 

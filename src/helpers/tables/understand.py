@@ -9,7 +9,7 @@ from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
-from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout
+from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout, short_years
 from .numbers import TOKEN, Content, Number, read_cell
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
@@ -40,6 +40,7 @@ def read_grid(grid: Grid, context: Context) -> Reading:
         [code(text, content) for text, content in zip(texts, row, strict=True)]
         for texts, row in zip(grid.texts, contents, strict=True)
     ]
+    short_years(grid.texts, codes)
     layout = form_layout(codes) if grid.form else decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
     special = special_columns(grid, layout, columns)
