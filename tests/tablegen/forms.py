@@ -49,7 +49,7 @@ def _shares(choices: Choices, plain: Form) -> Form:
 
 
 def _pairs(choices: Choices, plain: Form) -> Form:
-    first, second = choices.pick([("정원", "현원"), ("모집", "수료"), ("남", "여")])
+    first, second = choices.pick([("정원", "현원"), ("모집", "수료"), ("남성", "여성")])
 
     def show(figure: Figure) -> Slot:
         other = figure._replace(value=float(choices.integer(0, 5000)))

@@ -46,7 +46,7 @@ def _lost_total_header(choices: Choices, sheet: Sheet) -> None:
 def _lost_total_label(choices: Choices, sheet: Sheet) -> None:
     for line in sheet.body:
         if line.total:
-            line.stub = [BLANK] * sheet.stub
+            line.stub, line.path = [BLANK] * sheet.stub, line.path[1:]
             line.data = [slot._replace(figures=tuple(f._replace(row=f.row[1:]) for f in slot.figures)) for slot in line.data]
 
 
@@ -120,8 +120,11 @@ def _running_numbers(choices: Choices, sheet: Sheet) -> None:
     word = choices.pick(["연번", "순번", "번호", "No."])
     for level, row in enumerate(sheet.head):
         row.insert(0, Slot(word if level == 0 else ""))
-    for k, line in enumerate(sheet.body):
+    for k, line in enumerate(line for line in sheet.body if line.kind == "data"):
         line.stub.insert(0, Slot(str(k + 1)))
+    for line in sheet.body:
+        if line.kind == "section":
+            line.stub.append(BLANK)
     sheet.stub += 1
 
 
@@ -155,12 +158,12 @@ def _spaced(choices: Choices, sheet: Sheet) -> None:
 
 
 ROW_WORK = {
+    "lost total label": _lost_total_label,
     "label too many": _label_too_many,
     "section rows": lambda choices, sheet: _sections(choices, sheet, True),
     "sections in part": lambda choices, sheet: _sections(choices, sheet, False),
     "bracketed rows": lambda choices, sheet: _bracketed(choices, sheet, False),
     "bracketed changes": lambda choices, sheet: _bracketed(choices, sheet, True),
-    "lost total label": _lost_total_label,
     "lost total header": _lost_total_header,
     "spaced": _spaced,
     "footnotes": _footnotes,

@@ -8,11 +8,11 @@ from .forms import change_form, digits, draw_form
 from .model import BLANK, Axis, Figure, Line, Sheet, Slot
 from .values import draw_values
 from .wants import Plan
-from .words import COUNTERS, MONEY, STUB_HEADS, noun
+from .words import COUNTERS, MEASURES, MONEY, STUB_HEADS, noun
 
 _PLAIN_UNITS = ["천원", "명", "건", "백만원", "개", "억원", "㎡", "원", "만원", "십억원", "천명", "톤", "대"]
 _MEANT = frozenset({"명", "건", "회", "%"})
-_COUNTED = ["명", "개", "건", "개소", "회", "대"]
+_COUNTED = ["명", "개", "건", "개소", "회", "그루"]
 
 
 def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
@@ -95,9 +95,10 @@ def _ways(columns: Axis, rows: Axis, plan: Plan, damage: frozenset[str]) -> list
     if axis.measured and not (rates_only and None in own):
         named = {unit for unit in own if unit}
         ways = ["bracket"]
-        if named <= _MEANT:
+        known = all(leaf.path[-1] in MEASURES or leaf.path[-1] in ("정원", "현원", "과부족") for leaf in axis.leaves)
+        if named <= _MEANT and known:
             ways += ["meaning", "several"]
-        elif len(named & MONEY) < 2 and not named & {*COUNTERS, "㎡", "개소"}:
+        elif known and len(named & MONEY) < 2 and not named & {*COUNTERS, "㎡", "개소"}:
             ways += ["several"]
         if columns.measured and len(named) > 1:
             ways.append("unit row")
@@ -107,7 +108,7 @@ def _ways(columns: Axis, rows: Axis, plan: Plan, damage: frozenset[str]) -> list
             ways.append("corner")
     if plan.units:
         special = [way for way in plan.units if way in ("people", "words", "counted", "area")]
-        ways = special or [way for way in ways if way in plan.units] or [way for way in plan.units if way in ("note", "unit row", "several", "bracket")] or ways
+        ways = special or [way for way in ways if way in plan.units] or (["bracket"] if axis.measured else ["note"])
     if damage & {"shares", "bracketed role", "changes in words"}:
         ways = [way for way in ways if way == "note"] or ways
     return ways

@@ -13,7 +13,7 @@ def draw_values(choices: Choices, rows: Axis, columns: Axis, units: list[list[st
     height, width = len(rows.leaves), len(columns.leaves)
     values: Matrix = [[None] * width for _ in range(height)]
     top = choices.pick([30, 900, 60_000, 2_000_000])
-    tenths = choices.chance(15)
+    tenths = choices.chance(15) and not low
     gaps = gaps and height > 2 and width > 1 and not (rows.computed or columns.computed)
     for r in range(height):
         for c in range(width):

@@ -69,7 +69,7 @@ DAMAGES: dict[str, Wants] = {
     "notes around": Wants("notes"),
     # what stands in the cells
     "nil words": Wants("nil"),
-    "shares": Wants("cells", _AMOUNTS, units=("note", "meaning")),
+    "shares": Wants("cells", _AMOUNTS, units=("note",)),
     "pairs": Wants("cells", ("years", "categories", "total last", "quarters"), ("flat", "flat total", "groups", "none"), ("people",)),
     "parts in brackets": Wants("cells", _AMOUNTS, units=("note", "cell")),
     "bracketed role": Wants("cells", ("years", "quarters", "categories"), ("flat", "flat total"), ("note",)),
@@ -104,7 +104,7 @@ def plan(damage: frozenset[str]) -> Plan | None:
     rows = tuple(kind for kind in ROW_KINDS if all(kind in want.rows for want in wants))
     stated = [set(want.units) for want in wants if want.units]
     units = set.intersection(*stated) if stated else set()
-    if units and units <= {"note", "cell"}:
+    if units and not units & {"bracket", "meaning", "several", "unit row"}:
         rows = tuple(kind for kind in rows if kind != "measures down")
     return Plan(columns, rows, tuple(sorted(units))) if columns and rows and (units or not stated) else None
 
@@ -125,6 +125,7 @@ def _clash(damage: frozenset[str], sorts: list[str]) -> bool:
         or ("corner" in sorts and "total word" in sorts)
         or ("page break, headless" in damage and bool({"corner", "notes"} & set(sorts)))
         or ("running numbers" in damage and "lost" in sorts)
+        or ("bracketed role" in damage and bool({"lost", "rows"} & set(sorts)))
     )
 
 

@@ -86,6 +86,10 @@ class Context(NamedTuple):
         return found
 
 
+def _counts(row: tuple[str, ...], column: tuple[str, ...]) -> bool:
+    return any([_COUNTS.search(label) for label in (*column, *row)])
+
+
 def choose_unit(
     units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int], words: Words
 ) -> str | None:
@@ -117,7 +121,7 @@ def choose_unit(
             and said[0] in ("cases", "times", "people", "things")
             and kind_of(unit) == "money"
             and said[0] != "things"
-            and any([_COUNTS.search(label) for label in (*column, *row)])
+            and _counts(row, column)
         ):
             return said[1]
         return unit
@@ -133,7 +137,7 @@ def choose_unit(
             return same[0]
         if unit and "?" in units:
             return unit
-        if unit and kind in ("percent", "cases", "times", "people"):
+        if unit and (kind == "percent" or (kind in ("cases", "times", "people") and _counts(row, column))):
             return unit
     paired = len(leaf_order) == len(units) and "%" not in units and not any(map(has_year, leaf_order))
     if column and column[-1] in leaf_order and paired:

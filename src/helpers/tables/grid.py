@@ -20,6 +20,7 @@ _RULE = re.compile(r"^[-=:\s]*$")
 _NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
 _OWN_UNIT = re.compile(r"\d\s?([가-힣%㎡]{1,3})$")
 _BARE = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?(?:%|천?원|백만원|억원|명|건|개|회|㎡)?$")
+_AMOUNT = re.compile(r"[△▲▼(+-]?\s?\d[\d,.]*\s?(?:[~∼]|[가-힣%㎡]{0,4}\)?$)")
 _YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
 _SECOND_STUB = re.compile(r"^(?:업종|유형|연도|년도|항목|분야|지역|종류|연령|연령대|종목|품목|동명|권역|분기|월)$|별$")
@@ -138,9 +139,10 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
     for c in range(2, width - 1):
         head = _SPACE.sub("", texts[0][c])
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
+        labelled = sum(1 for r in range(1, height) if texts[r][0])
         words = [text for text in below if not _BARE.match(text) or _YEAR.match(text)]
-        ends = all(not any(texts[r][c:]) for r in range(1, height) if not texts[r][c])
-        if not head or not first or not below or len(words) < len(below) or (len(below) * 2 < height - 1 and not ends):
+        ends = all(not any(texts[r][c:]) for r in range(1, height) if texts[r][0] and not texts[r][c])
+        if not head or not first or not below or len(words) < len(below) or (len(below) * 2 < labelled and not ends):
             continue
         same = head in STUB_WORDS or head == first
         other = bool(_SECOND_STUB.search(head)) and len(set(below)) == len(below) > 1
@@ -166,7 +168,7 @@ def _is_form(texts: list[list[str]]) -> bool:
     if (
         len(keys) < 3
         or not values
-        or any(map(_BARE.match, keys))
+        or any(map(_AMOUNT.match, keys))
         or len(set(keys)) < len(keys)
         or any(len(key) > 16 for key in keys)
     ):

@@ -24,7 +24,8 @@ _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
 _TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*")
-_AGE = re.compile(r"[1-9]0\s?대")
+_AGE = re.compile(r"[1-9]0\s?대\s?(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?")
+_START = re.compile(r"\D*(\d[\d,]*)")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
@@ -73,6 +74,37 @@ def code(text: str, content: Content) -> int:
     if kind == "mixed":
         return MIXED
     return {"empty": EMPTY, "nil": NIL, "year": YEAR, "period": PERIOD, "bound": BOUND}[kind]
+
+
+def _first_number(text: str) -> int:
+    match = _START.match(text)
+    return int(match.group(1).replace(",", "")) if match else 0
+
+
+def tell_classes(texts: list[list[str]], codes: list[list[int]]) -> None:
+    """Classes or amounts: a column that climbs (10대, 20대; 1~9명, 10~29명) names the rows; ranges beside it, or in several columns, count."""
+    columns = []
+    for c in range(len(codes[0])):
+        below = [row[c] for row in codes[1:]]
+        many = below.count(CLASS)
+        if many > 1 and many * 2 >= len(below) - below.count(EMPTY) - below.count(NIL):
+            columns.append(c)
+    if not columns:
+        return
+    first = columns[0]
+    starts = [_first_number(texts[r][first]) for r in range(1, len(codes)) if codes[r][first] == CLASS]
+    # Only at the left, or behind running numbers, does it name the rows.
+    climbs = all([a < b for a, b in itertools.pairwise(starts)]) and all([row[c] == VALUE for row in codes[1:] for c in range(first)])
+    for c in columns:
+        if c == first and climbs:
+            look = BOUND
+        elif len(columns) > 1:
+            look = VALUE
+        else:
+            continue
+        for row in codes[1:]:
+            if row[c] == CLASS:
+                row[c] = look
 
 
 def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:
@@ -190,7 +222,13 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
             fills = sum(1 for c in filled if c and _blank_above(codes, r, c)) or _second_words(texts, codes, r)
-            corner = stubless or codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
+            corner = (
+                stubless
+                or codes[r][0] in (EMPTY, NIL)
+                or labels.is_stub_word(texts[r][0])
+                or texts[r][0] == texts[r - 1][0]
+                or (len(filled) > 1 and all([codes[r][c] in (PERIOD, YEAR) for c in filled]))
+            )
             total += 0.2
             if not fills:
                 total += 3.0
@@ -348,7 +386,5 @@ def _whole_shift(
     base = misfit(0)
     if base < 2:
         return 0
-    for shift in (1, -1):
-        if misfit(shift) + 1 < base:
-            return shift
-    return 0
+    cost, shift = min((misfit(1), 1), (misfit(-1), -1))
+    return shift if cost + 1 < base else 0

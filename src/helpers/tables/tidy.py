@@ -117,21 +117,38 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
     """The tables of a document, those that a page break cut put together again, with the header rows that the break repeated."""
     result: list[tuple[Table, tuple[Row, ...]]] = []
     for block in document.tables():
+        block, again_inside = _without_repeats(block)
         if result:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
             said = {"", *(note.strip() for note in previous.before)}
             broken = any(_PAGE_NUMBER.match(line) for line in between)
-            if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
+            if all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
                 again = _repeated_rows(previous, block)
-                if again is not None:
+                if again is not None and (broken or (again and not any(map(str.strip, between)))):
                     joined = Table(
                         (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
                     )
-                    result[-1] = joined, (*repeated, *block.rows[:again])
+                    result[-1] = joined, (*repeated, *block.rows[:again], *again_inside)
                     continue
-        result.append((block, ()))
+        result.append((block, again_inside))
     return result
+
+
+def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
+    """A table without rows that only print its header again, and these rows."""
+    first = block.rows[0].cells
+    at = [k for k, row in enumerate(block.rows) if k and row.cells[0] == first[0] and row.cells == first]
+    if not at or sum(map(bool, first)) < 2 or any(read_cell(cell).kind == "number" for cell in first):
+        return block, ()
+    again: set[int] = set()
+    for start in at:
+        count = 0
+        while start + count < len(block.rows) and count < at[0] and block.rows[start + count].cells == block.rows[count].cells:
+            again.add(start + count)
+            count += 1
+    kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
+    return replace(block, rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
 
 
 def _repeated_rows(previous: Table, block: Table) -> int | None:

@@ -9,7 +9,7 @@ from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
-from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout, short_years
+from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout, short_years, tell_classes
 from .numbers import TOKEN, Content, Number, read_cell
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
@@ -41,6 +41,7 @@ def read_grid(grid: Grid, context: Context) -> Reading:
         for texts, row in zip(grid.texts, contents, strict=True)
     ]
     short_years(grid.texts, codes)
+    tell_classes(grid.texts, codes)
     layout = form_layout(codes) if grid.form else decide(grid.texts, codes)
     columns = column_paths(grid.texts, layout, codes)
     special = special_columns(grid, layout, columns)
@@ -202,7 +203,7 @@ class _Reader:
         year = int(self.table_period[:4]) if self.table_period else None
         self.column_periods = [self._path_period(p.labels, year) for p in self.columns]
         self.row_periods = [self._path_period(p.labels, year) for p in self.rows]
-        self.years_in_columns = sorted({p for c, p in enumerate(self.column_periods) if p and c >= self.stub})
+        self.years_in_columns = sorted({p for c, p in enumerate(self.column_periods) if p and c >= self.layout.head_start})
         self.years_in_rows = sorted({p for p in self.row_periods if p})
 
     @staticmethod
