@@ -33,9 +33,14 @@ class Tally:
             setattr(self, name, getattr(self, name) + value)
         return self
 
+    @property
+    def exact(self) -> float:
+        """F1 of the numbers: both those not read and those read in excess count."""
+        return 2 * self.right / max(2 * self.meant + self.spurious, 1)
+
     def row(self, name: str) -> str:
-        exact = 2 * self.right / max(2 * self.meant + self.spurious, 1)
-        return f"{name:<30}{self.tables:>8}{self.meant:>9}{self.spurious:>10}{exact:>8.3f}{self.whole / max(self.tables, 1):>14.3f}"
+        """The tally as a line of the printed score."""
+        return f"{name:<30}{self.tables:>8}{self.meant:>9}{self.spurious:>10}{self.exact:>8.3f}{self.whole / max(self.tables, 1):>14.3f}"
 
 
 def corpus() -> dict[str, dict[str, Tally]]:

@@ -40,7 +40,7 @@ def _lost_total_header(choices: Choices, sheet: Sheet) -> None:
         if leaf.parts and c == 0:
             sheet.head[0][sheet.stub] = BLANK
             for line in sheet.body:
-                line.data[c] = line.data[c]._replace(figures=tuple(f._replace(col=()) for f in line.data[c].figures))
+                line.data[c] = line.data[c]._replace(figures=tuple(f._replace(col=f.col[1:]) for f in line.data[c].figures))
 
 
 def _lost_total_label(choices: Choices, sheet: Sheet) -> None:
@@ -123,8 +123,8 @@ def _running_numbers(choices: Choices, sheet: Sheet) -> None:
     for k, line in enumerate(line for line in sheet.body if line.kind == "data"):
         line.stub.insert(0, Slot(str(k + 1)))
     for line in sheet.body:
-        if line.kind == "section":
-            line.stub.append(BLANK)
+        if line.kind != "data":
+            line.stub.insert(0 if line.kind == "bracket" else 1, BLANK)
     sheet.stub += 1
 
 

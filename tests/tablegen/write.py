@@ -55,7 +55,7 @@ def introduce(choices: Choices, page: Page, sheet: Sheet) -> list[str]:
         return []
     page.lines += [title, ""]
     if alone and "단위" in notes[0] and "기준" not in notes[0] and "현재" not in notes[0] and choices.chance(40):
-        return ["", notes[0].strip("()") if choices.chance(50) else f"※ {notes[0].strip('()')}"]
+        return ["", notes[0] if choices.chance(50) else f"※ {notes[0].strip('()')}"]
     for note in notes:
         page.lines += [note, ""] if choices.chance(70) else [note]
     return []

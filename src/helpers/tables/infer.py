@@ -82,16 +82,16 @@ def name_rows(observations: list[Observation]) -> list[Observation]:
     return [o._replace(row=(names[key],)) if not o.row and (key := (o.grid_row, o.unit)) in names else o for o in observations]
 
 
-def lost_totals(observations: list[Observation], blank: list[int]) -> list[Observation]:
+def lost_totals(observations: list[Observation], blank: list[int], bracketed: set[int]) -> list[Observation]:
     """Rows without any label that are the sum of the rows above: their total, not more of the row above them."""
-    totals = set()
+    totals: set[int] = set()
     for r in blank:
         sums: dict[tuple[int, int], list[float]] = {}
         for o in observations:
-            if o.grid_row < r and not (o.row and labels.is_total(o.row[-1])):
+            if o.grid_row < r and o.unit != "%" and not (o.row and labels.is_total(o.row[-1])):
                 sums.setdefault((o.grid_column, o.part), []).append(o.number.value)
         own = [o for o in observations if o.grid_row == r and o.number.value and o.unit != "%" and len(sums.get((o.grid_column, o.part), [])) > 1]
         held = sum(abs(o.number.value - sum(sums[o.grid_column, o.part])) < 0.51 for o in own)
         if own and held * 2 >= len(own):
-            totals.add(r)
+            totals |= {r, r + 1} if r + 1 in bracketed else {r}
     return [o._replace(row=()) if o.grid_row in totals else o for o in observations] if totals else observations

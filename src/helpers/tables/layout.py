@@ -23,7 +23,7 @@ _STUB_COST = (0.1, 1.0, 4.0, 0.2, 0.3, 0.1, 0.0, 0.8, 0.7, 1.5, 0.1, 0.25)
 _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
-_TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*")
+_TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
 _AGE = re.compile(r"[1-9]0\s?대\s?(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?")
 _START = re.compile(r"\D*(\d[\d,]*)")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
@@ -94,7 +94,9 @@ def tell_classes(texts: list[list[str]], codes: list[list[int]]) -> None:
     first = columns[0]
     starts = [_first_number(texts[r][first]) for r in range(1, len(codes)) if codes[r][first] == CLASS]
     # Only at the left, or behind running numbers, does it name the rows.
-    climbs = all([a < b for a, b in itertools.pairwise(starts)]) and all([row[c] == VALUE for row in codes[1:] for c in range(first)])
+    climbs = all([a < b for a, b in itertools.pairwise(starts)]) and all(
+        [row[c] == VALUE for row in codes[1:] if row[first] == CLASS for c in range(first)]
+    )
     for c in columns:
         if c == first and climbs:
             look = BOUND
@@ -281,7 +283,7 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
     cost = 0.0
     if stub == 0 and header and len(codes) > header:
         first = codes[header][0]
-        if first in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
+        if first in (TEXT, YEAR, PERIOD, WEAKLY, MIXED) and labels.is_stub_word(texts[0][0]):
             cost += 2.0
         head_is_date = any([row[0] in (PERIOD, YEAR) for row in codes[:header]])
         if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]) and not all(

@@ -173,9 +173,9 @@ def _header_words(row: Row) -> list[str]:
 
 def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
     """Whether a row continues the one above it: as many cells, numbers and words at the same places."""
-    if len(above) != len(below):
+    if len(above) != len(below) and any(above[len(below) :] + below[len(above) :]):
         return False
-    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=True)]
+    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=False)]
     # Labels may look like anything (10~29명, 100억원 이상); it is the cells behind the first that tell.
     both = [(a, b) for a, b in kinds[1 if len(kinds) > 2 else 0 :] if "empty" not in (a, b)]
     alike = sum(a == b or {a, b} <= {"number", "nil"} for a, b in both)

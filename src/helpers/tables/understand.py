@@ -312,7 +312,7 @@ class _Reader:
                     skipped += skip_all(cell, reason)
                 else:
                     self._cell(r, c, shift, cell, observations, skipped)
-        observations = lost_totals(observations, self._blank_rows())
+        observations = lost_totals(observations, self._blank_rows(), self.bracketed_rows)
         if not self.stub:
             observations = name_rows(observations)
         return infer_units(
