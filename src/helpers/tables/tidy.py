@@ -76,6 +76,9 @@ def tidy(document: Document) -> Tidy:
             line = next(cell.line for row in grid.rows for cell in row if cell)
             nested[(line, grid.html_index)] = grid
         context = nearby.context(block)
+        if understood and not context.units() and _same_header(understood[-1].block, block, document.lines):
+            # The same header again under nothing but a blank line: the notes above the first part hold for both.
+            context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
             for grid in sides(grids.outer):
                 understood.append(Understood(name, block, grid, context, read_grid(grid, context), block.title, block.section))
@@ -123,9 +126,9 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
             between = document.lines[previous.last_line : block.first_line - 1]
             said = {"", *(note.strip() for note in previous.before)}
             broken = any(_PAGE_NUMBER.match(line) for line in between)
-            if all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
+            if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
                 again = _repeated_rows(previous, block)
-                if again is not None and (broken or (again and not any(map(str.strip, between)))):
+                if again is not None:
                     joined = Table(
                         (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
                     )
@@ -149,6 +152,13 @@ def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
             count += 1
     kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
     return replace(block, rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
+
+
+def _same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
+    """Whether a table begins with the header of the one right above it, nothing but blank lines between them."""
+    first = _header_words(block.rows[0])
+    between = lines[previous.last_line : block.first_line - 1]
+    return sum(map(bool, first)) > 1 and not any(map(str.strip, between)) and first == _header_words(previous.rows[0])
 
 
 def _repeated_rows(previous: Table, block: Table) -> int | None:
