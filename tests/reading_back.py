@@ -14,7 +14,17 @@ _MARK = re.compile(r"^[□○▣]")
 
 def plain(label: str | None) -> str:
     """A label as it is compared: without white space, footnote marks and the mark of a heading."""
-    return _MARK.sub("", _NOISE.sub("", re.sub(r"[\s·]+", "", unicodedata.normalize("NFKC", label or "") if label and not label.endswith(tuple("¹²³⁾")) else label or "")))
+    return _MARK.sub(
+        "",
+        _NOISE.sub(
+            "",
+            re.sub(
+                r"[\s·]+",
+                "",
+                unicodedata.normalize("NFKC", label or "") if label and not label.endswith(tuple("¹²³⁾")) else label or "",
+            ),
+        ),
+    )
 
 
 def same(meant: Meant, read: dict) -> bool:

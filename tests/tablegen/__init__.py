@@ -43,7 +43,9 @@ def generate(choices: Choices, damage: frozenset[str] = PLAIN, columns: str | No
         return write_nested(choices, page, sheet)
     if "two tables" in damage:
         told = choices.pick(["note", "cell"])
-        return write_two(choices, page, sheet, draw_sheet(choices, Plan(_OTHER, ("flat", "flat total", "groups"), (told,)), PLAIN))
+        return write_two(
+            choices, page, sheet, draw_sheet(choices, Plan(_OTHER, ("flat", "flat total", "groups"), (told,)), PLAIN)
+        )
     if damage & {"side by side", "side by side, with a gap"}:
         other = draw_sheet(choices, Plan(_OTHER[:3], ("flat", "flat total"), ("cell",)), PLAIN) if choices.chance(40) else None
         return write_beside(choices, page, sheet, other)

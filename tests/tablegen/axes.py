@@ -111,7 +111,9 @@ def _total_measures(choices: Choices) -> Axis:
     words = names(choices, CATEGORIES, choices.integer(2, 3))
     measures = distinct(choices, ["건수", "인원", "금액", "횟수", "면적"], 2)
     total = choices.pick(["계", "합계"])
-    leaves = [Leaf((total, m), None, MEASURES[m], tuple(2 * k + i for k in range(1, len(words) + 1))) for i, m in enumerate(measures)]
+    leaves = [
+        Leaf((total, m), None, MEASURES[m], tuple(2 * k + i for k in range(1, len(words) + 1))) for i, m in enumerate(measures)
+    ]
     return Axis([*leaves, *(Leaf((word, m), None, MEASURES[m]) for word in words for m in measures)], 2)
 
 
@@ -128,7 +130,9 @@ def _uneven(choices: Choices) -> Axis:
     for word in words:
         items = names(choices, ITEMS, choices.integer(2, 3))
         tops.append(len(leaves))
-        leaves.append(Leaf((word, choices.pick(["계", "소계"])), None, None, tuple(range(len(leaves) + 1, len(leaves) + 1 + len(items)))))
+        leaves.append(
+            Leaf((word, choices.pick(["계", "소계"])), None, None, tuple(range(len(leaves) + 1, len(leaves) + 1 + len(items))))
+        )
         leaves += [Leaf((word, item)) for item in items]
     leaves[0] = leaves[0]._replace(parts=tuple(tops))
     return Axis(leaves, 2)
@@ -156,7 +160,9 @@ def _changes(choices: Choices) -> Axis:
 
 
 def _budget(choices: Choices) -> Axis:
-    first, second, third = choices.pick([("예산현액", "집행액", "집행률"), ("목표", "실적", "달성률"), ("예산액", "지출액", "집행률")])
+    first, second, third = choices.pick(
+        [("예산현액", "집행액", "집행률"), ("목표", "실적", "달성률"), ("예산액", "지출액", "집행률")]
+    )
     return Axis([Leaf((first,)), Leaf((second,)), Leaf((third,), None, "%", (), "b/a", (0, 1))], 1)
 
 
@@ -170,7 +176,13 @@ def _flat(choices: Choices) -> Axis:
 
 
 def _classes(choices: Choices) -> Axis:
-    return Axis([Leaf((name,)) for name in choices.pick([AGES, NUMBERED[-2:] + ["10명 미만"], ["남성", "여성"], ["1등급", "2등급", "3등급"]])], 1)
+    return Axis(
+        [
+            Leaf((name,))
+            for name in choices.pick([AGES, NUMBERED[-2:] + ["10명 미만"], ["남성", "여성"], ["1등급", "2등급", "3등급"]])
+        ],
+        1,
+    )
 
 
 def _flat_total(choices: Choices) -> Axis:

@@ -90,7 +90,9 @@ def _words(choices: Choices, plain: Form) -> Form:
         if style == "조" and value >= 10_000:
             rest = f" {value % 10_000:,}억" if value % 10_000 else ""
             text = f"{value // 10_000}조{rest}원" if rest else f"{value // 10_000}조원"
-            return Slot(text, (figure._replace(value=float(value if rest else value // 10_000), unit="억원" if rest else "조원"),))
+            return Slot(
+                text, (figure._replace(value=float(value if rest else value // 10_000), unit="억원" if rest else "조원"),)
+            )
         if style == "천만" and value:
             return Slot(f"{value:,}억{3}천", (figure._replace(value=float(value * 10_000 + 3000), unit="만원"),))
         if style == "만" and value:

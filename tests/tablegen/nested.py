@@ -38,7 +38,11 @@ def _spans(paths: list[tuple[str, ...]], levels: int, level: int) -> list[tuple[
         path = paths[k]
         count = 1
         if level < len(path) - 1:
-            while k + count < len(paths) and paths[k + count][: level + 1] == path[: level + 1] and level < len(paths[k + count]) - 1:
+            while (
+                k + count < len(paths)
+                and paths[k + count][: level + 1] == path[: level + 1]
+                and level < len(paths[k + count]) - 1
+            ):
                 count += 1
         deep = levels - level if level == len(path) - 1 else 1
         result += [(count, deep if level < len(path) else 0), *[(0, 0)] * (count - 1)]

@@ -76,7 +76,9 @@ def _sections(choices: Choices, sheet: Sheet, whole: bool) -> None:
     # Where groups are merged a section begins with a group.
     starts = [k for k in leaves if sheet.body[k].stub[0].text]
     later = starts[1:]
-    at = ([starts[0]] if whole else []) + (sorted(distinct(choices, later, 1 if not whole else choices.integer(0, 1))) if later else [])
+    at = ([starts[0]] if whole else []) + (
+        sorted(distinct(choices, later, 1 if not whole else choices.integer(0, 1))) if later else []
+    )
     names = distinct(choices, [*SECTIONS, noun(choices) + " 분야", noun(choices) + " 계열"], len(at))
     # A section that begins in the middle is told by its marks: blanks alone might be numbers that are missing.
     mark = choices.pick(["{}"] if whole else ["□ {}", "<{}>", "[{}]", "○ {}", "▣ {}"])

@@ -25,7 +25,9 @@ def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
     how = choices.pick(_ways(columns, rows, plan, damage))
     unit = _table_unit(choices, how, damage)
     units = [[column.unit or row.unit or unit for column in columns.leaves] for row in rows.leaves]
-    values = draw_values(choices, rows, columns, units, 1 if how in ("words", "counted", "area") else 0, how not in ("words", "counted"))
+    values = draw_values(
+        choices, rows, columns, units, 1 if how in ("words", "counted", "area") else 0, how not in ("words", "counted")
+    )
     notes = _notes(choices, how, units, unit)
     dated = None
     if "notes around" in damage and not (columns.dated or rows.dated) and choices.chance(60):
@@ -47,9 +49,27 @@ def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
             if value is None:
                 data.append(Slot(choices.pick(nils)))
                 continue
-            figure = Figure(value, units[r][c], row.path, column.path, None if column.rule in ("a-b", "(a-b)/b") else column.period or row.period or dated)
-            slot = change(figure) if change and column.rule else plain(figure) if (plain := _rate(form, figure, how, suffixed)) else form(figure)
-            if how == "cell" and len(slot.figures) >= 1 and slot.figures[0].unit != "%" and figure.unit == unit and not slot.text.endswith("%"):
+            figure = Figure(
+                value,
+                units[r][c],
+                row.path,
+                column.path,
+                None if column.rule in ("a-b", "(a-b)/b") else column.period or row.period or dated,
+            )
+            slot = (
+                change(figure)
+                if change and column.rule
+                else plain(figure)
+                if (plain := _rate(form, figure, how, suffixed))
+                else form(figure)
+            )
+            if (
+                how == "cell"
+                and len(slot.figures) >= 1
+                and slot.figures[0].unit != "%"
+                and figure.unit == unit
+                and not slot.text.endswith("%")
+            ):
                 slot = _suffix(slot, unit)
             data.append(slot)
         path = row.path
@@ -165,4 +185,11 @@ def _head(choices: Choices, sheet: Sheet, how: str, roles: str | None) -> list[l
 def distinct_heads(choices: Choices, stub: int) -> list[str]:
     """A head for every column of the stub."""
     first = choices.pick(["분야", "구분", "부문"])
-    return [first, *([choices.pick(["세부사업", "사업명", "과제명"])] if stub == 2 else ["권역", choices.pick(["세부사업", "사업명", noun(choices, True) + "명"])])]
+    return [
+        first,
+        *(
+            [choices.pick(["세부사업", "사업명", "과제명"])]
+            if stub == 2
+            else ["권역", choices.pick(["세부사업", "사업명", noun(choices, True) + "명"])]
+        ),
+    ]

@@ -8,7 +8,9 @@ from .model import Axis
 Matrix = list[list[float | None]]
 
 
-def draw_values(choices: Choices, rows: Axis, columns: Axis, units: list[list[str | None]], low: int = 0, gaps: bool = True) -> Matrix:
+def draw_values(
+    choices: Choices, rows: Axis, columns: Axis, units: list[list[str | None]], low: int = 0, gaps: bool = True
+) -> Matrix:
     """Draw the leaves and compute the rest; rates are drawn freely unless a rule gives them."""
     height, width = len(rows.leaves), len(columns.leaves)
     values: Matrix = [[None] * width for _ in range(height)]
@@ -18,7 +20,11 @@ def draw_values(choices: Choices, rows: Axis, columns: Axis, units: list[list[st
     for r in range(height):
         for c in range(width):
             if not (rows.leaves[r].parts or columns.leaves[c].parts or columns.leaves[c].rule):
-                values[r][c] = None if gaps and choices.chance(6) else _draw(choices, units[r][c], top, tenths, max(low, 1 if columns.computed else 0))
+                values[r][c] = (
+                    None
+                    if gaps and choices.chance(6)
+                    else _draw(choices, units[r][c], top, tenths, max(low, 1 if columns.computed else 0))
+                )
         if all(value is None for value in values[r]) and not rows.leaves[r].parts:
             free = [c for c in range(width) if not (columns.leaves[c].parts or columns.leaves[c].rule)]
             for c in free:

@@ -13,8 +13,30 @@ COLUMN_KINDS = (
 ROW_KINDS = (
     "flat", "flat total", "groups", "subtotals", "three stubs", "years down", "measures down", "classes", "none",
 )  # fmt: skip
-_AMOUNTS = ("years", "months", "quarters", "half-years", "projections", "year ranges", "short years", "categories", "total last", "uneven")
-_FLAT = ("years", "measures", "made-up measures", "quarters", "year ranges", "short years", "categories", "total last", "budget", "staff")
+_AMOUNTS = (
+    "years",
+    "months",
+    "quarters",
+    "half-years",
+    "projections",
+    "year ranges",
+    "short years",
+    "categories",
+    "total last",
+    "uneven",
+)
+_FLAT = (
+    "years",
+    "measures",
+    "made-up measures",
+    "quarters",
+    "year ranges",
+    "short years",
+    "categories",
+    "total last",
+    "budget",
+    "staff",
+)
 _LABELLED = tuple(kind for kind in ROW_KINDS if kind != "none")
 _SINGLE = ("flat", "flat total", "classes")
 _DEEP = ("groups", "subtotals", "three stubs")
@@ -114,7 +136,14 @@ def _clash(damage: frozenset[str], sorts: list[str]) -> bool:
     shape = "shape" in sorts and not damage & {"page break", "page break, headless", "repeated header"}
     # Sections, brackets and moved rows are told by the rows around them, which these shapes tear apart.
     torn = "shape" in sorts and bool({"rows", "lost"} & set(sorts))
-    moved = {"header right", "header left", "header left, stub word lost", "label too many", "lost total label", "lost total header"}
+    moved = {
+        "header right",
+        "header left",
+        "header left, stub word lost",
+        "label too many",
+        "lost total label",
+        "lost total header",
+    }
     return (
         torn
         or (shape and bool({"corner", "remarks", "ragged", "notes", "units", "total word"} & set(sorts)))

@@ -90,6 +90,14 @@ def _counts(row: tuple[str, ...], column: tuple[str, ...]) -> bool:
     return any([_COUNTS.search(label) for label in (*column, *row)])
 
 
+def _in_order(leaf_order: dict[str, int], units: tuple[str, ...], words: Words) -> bool:
+    """Whether a note's units stand in the order of the labels: as many, and none against what a label means."""
+    if len(leaf_order) != len(units) or any(map(has_year, leaf_order)):
+        return False
+    said = [(means[1], units[i]) for label, i in leaf_order.items() if (means := words.meaning(label)) and means[1]]
+    return all([own == unit for own, unit in said]) and (bool(said) or "%" not in units)
+
+
 def choose_unit(
     units: tuple[str, ...], row: tuple[str, ...], column: tuple[str, ...], leaf_order: dict[str, int], words: Words
 ) -> str | None:
@@ -139,8 +147,7 @@ def choose_unit(
             return unit
         if unit and (kind == "percent" or (kind in ("cases", "times", "people") and _counts(row, column))):
             return unit
-    paired = len(leaf_order) == len(units) and "%" not in units and not any(map(has_year, leaf_order))
-    if column and column[-1] in leaf_order and paired:
+    if column and column[-1] in leaf_order and _in_order(leaf_order, units, words):
         unit = units[leaf_order[column[-1]]]
         return None if unit == "?" else unit
     rest = [u for u in named if kind_of(u) != "percent"]

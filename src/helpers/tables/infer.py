@@ -90,7 +90,11 @@ def lost_totals(observations: list[Observation], blank: list[int], bracketed: se
         for o in observations:
             if o.grid_row < r and o.unit != "%" and not (o.row and labels.is_total(o.row[-1])):
                 sums.setdefault((o.grid_column, o.part), []).append(o.number.value)
-        own = [o for o in observations if o.grid_row == r and o.number.value and o.unit != "%" and len(sums.get((o.grid_column, o.part), [])) > 1]
+        own = [
+            o
+            for o in observations
+            if o.grid_row == r and o.number.value and o.unit != "%" and len(sums.get((o.grid_column, o.part), [])) > 1
+        ]
         held = sum(abs(o.number.value - sum(sums[o.grid_column, o.part])) < 0.51 for o in own)
         if own and held * 2 >= len(own):
             totals |= {r, r + 1} if r + 1 in bracketed else {r}

@@ -286,8 +286,11 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
         if first in (TEXT, YEAR, PERIOD, WEAKLY, MIXED) and labels.is_stub_word(texts[0][0]):
             cost += 2.0
         head_is_date = any([row[0] in (PERIOD, YEAR) for row in codes[:header]])
-        if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]) and not all(
-            [cell == CLASS for row in codes[header:] for cell in row]
+        if (
+            len(codes[0]) > 1
+            and not head_is_date
+            and all([row[0] in _LABELS for row in codes[header:]])
+            and not all([cell == CLASS for row in codes[header:] for cell in row])
         ):
             cost += 1.5
     if stub and header and all([row[0] == EMPTY for row in codes[header:]]):

@@ -28,6 +28,7 @@ NEARBY = 10
 
 Record = dict[str, Any]
 _PHRASE = re.compile(r"(?<![가-힣])외\s*$|(?:세계|전국|국내)\s*$|(?<!\d)\d{1,2}년\s*$")
+_WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -188,7 +189,7 @@ def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
     kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=False)]
     # Labels may look like anything (10~29명, 100억원 이상); it is the cells behind the first that tell.
     both = [(a, b) for a, b in kinds[1 if len(kinds) > 2 else 0 :] if "empty" not in (a, b)]
-    alike = sum(a == b or {a, b} <= {"number", "nil"} for a, b in both)
+    alike = sum(a == b or {a, b} <= {"number", "nil"} or {a, b} <= _WORDS for a, b in both)
     return any(b == "number" for _, b in kinds) and alike * 10 >= len(both) * 7
 
 

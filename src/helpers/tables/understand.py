@@ -9,7 +9,24 @@ from . import labels, periods
 from .context import Context, choose_unit
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
-from .layout import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Layout, code, decide, form_layout, short_years, tell_classes
+from .layout import (
+    EMPTY,
+    KEYED,
+    LONG,
+    MIXED,
+    NIL,
+    PERIOD,
+    TEXT,
+    VALUE,
+    WEAKLY,
+    YEAR,
+    Layout,
+    code,
+    decide,
+    form_layout,
+    short_years,
+    tell_classes,
+)
 from .numbers import TOKEN, Content, Number, read_cell
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
@@ -253,7 +270,7 @@ class _Reader:
             return whole.unit  # 724백만원(국비 450, 시비 274)
         by_column = self.columns[column].unit if 0 <= column < self.width else None
         by_row = self.rows[r - self.header].unit
-        if self.unit_column is not None and (stated := canonical(self.grid.texts[r][self.unit_column])):
+        if self.unit_column is not None and (stated := canonical(labels.FOOTNOTE.sub("", self.grid.texts[r][self.unit_column]))):
             return stated
         if (
             number.bracketed
