@@ -179,7 +179,7 @@ def _classes(choices: Choices) -> Axis:
     return Axis(
         [
             Leaf((name,))
-            for name in choices.pick([AGES, NUMBERED[-2:] + ["10명 미만"], ["남성", "여성"], ["1등급", "2등급", "3등급"]])
+            for name in choices.pick([AGES, [*NUMBERED[-2:], "10명 미만"], ["남성", "여성"], ["1등급", "2등급", "3등급"]])
         ],
         1,
     )

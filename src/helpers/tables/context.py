@@ -151,4 +151,10 @@ def choose_unit(
         unit = units[leaf_order[column[-1]]]
         return None if unit == "?" else unit
     rest = [u for u in named if kind_of(u) != "percent"]
+    if not said and len(rest) > 1 and column and column[-1] in leaf_order and not words.total(column[-1]):
+        # What no other label claims is left for the labels that mean nothing by themselves.
+        claimed = {means[1] for label in leaf_order if (means := words.meaning(label))}
+        free = [u for u in rest if u not in claimed]
+        if claimed & set(rest) and len(free) == 1 and kind_of(free[0]) != "money":
+            return free[0]
     return rest[0] if rest else named[0]

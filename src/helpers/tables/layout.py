@@ -195,7 +195,11 @@ def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
 
 
 def _column_flag(texts: list[list[str]], column: int, pattern) -> bool:
-    return any(pattern.match(labels.bare(texts[r][column])) for r in range(min(2, len(texts))) if texts[r][column])
+    return any(
+        pattern.match(labels.bare(labels.FOOTNOTE.sub("", texts[r][column])))
+        for r in range(min(2, len(texts)))
+        if texts[r][column]
+    )
 
 
 def _is_attribute(texts: list[list[str]], column: int) -> bool:
