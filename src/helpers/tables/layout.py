@@ -83,6 +83,8 @@ def _first_number(text: str) -> int:
 
 def tell_classes(texts: list[list[str]], codes: list[list[int]]) -> None:
     """Classes or amounts: a column that climbs (10대, 20대; 1~9명, 10~29명) names the rows; ranges beside it, or in several columns, count."""
+    if not any([CLASS in row for row in codes]):
+        return
     columns = []
     for c in range(len(codes[0])):
         below = [row[c] for row in codes[1:]]
@@ -112,6 +114,8 @@ def tell_classes(texts: list[list[str]], codes: list[list[int]]) -> None:
 def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:
     """Give cells of a header row like ``19년 | 20년 | 21년`` the look of periods: years that follow each other count nothing."""
     for r in range(min(MAX_HEADER, len(codes) - 1)):
+        if WEAKLY not in codes[r]:
+            continue
         places = [c for c, cell in enumerate(codes[r]) if cell == WEAKLY and _TWO_YEARS.fullmatch(texts[r][c])]
         if len(places) > 1:
             years = [int(texts[r][c].lstrip()[:2]) for c in places]
