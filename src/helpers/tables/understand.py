@@ -24,9 +24,8 @@ from .layout import (
     code,
     decide,
     form_layout,
-    short_years,
-    tell_classes,
 )
+from .looks import short_years, tell_classes
 from .numbers import TOKEN, Content, Number, read_cell
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
