@@ -13,6 +13,7 @@ from .content import TOKEN
 from .numbers import read_cell, to_float
 from .periods import has_year
 from .units import canonical, kind_of, note_units
+from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
 _OF_TABLE = re.compile(r"(?:현황|실적|내역|추이|비교|결과|목록|계획|일정|전망|성과)(?:\([^()]*\))?$")
@@ -109,11 +110,25 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
+def _in_order(leaf_order: dict[str, int], units: tuple[str, ...], words: Words) -> bool:
+    """Whether a note's units stand in the order of the labels: as many, and none against what a label means."""
+    if len(leaf_order) != len(units) or any(map(has_year, leaf_order)):
+        return False
+    said = [(means[1], units[i]) for label, i in leaf_order.items() if (means := words.meaning(label)) and means[1]]
+    return all([own == unit for own, unit in said]) and (bool(said) or "%" not in units)
+
+
 def choose_unit(
-    units: tuple[str, ...], column: tuple[str, ...], said: tuple[str, str | None] | None, leaf_order: dict[str, int]
+    units: tuple[str, ...],
+    column: tuple[str, ...],
+    said: tuple[str, str | None] | None,
+    counts: bool,
+    leaf_order: dict[str, int],
+    words: Words,
 ) -> str | None:
     """The unit of a number without one of its own, from the note's units and what its labels mean (`said`, no share or rate).
 
+    ``counts`` tells whether they say beyond doubt that something is counted.
     ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
     units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
     """
@@ -135,6 +150,7 @@ def choose_unit(
             and said[0] in ("cases", "times", "people", "things")
             and kind_of(unit) == "money"
             and said[0] != "things"
+            and counts
         ):
             return said[1]
         return unit
@@ -150,11 +166,16 @@ def choose_unit(
             return same[0]
         if unit and "?" in units:
             return unit
-        if unit and kind in ("percent", "cases", "times", "people"):
+        if unit and (kind == "percent" or (counts and kind in ("cases", "times", "people"))):
             return unit
-    paired = len(leaf_order) == len(units) and "%" not in units and not any(map(has_year, leaf_order))
-    if column and column[-1] in leaf_order and paired:
+    if column and column[-1] in leaf_order and _in_order(leaf_order, units, words):
         unit = units[leaf_order[column[-1]]]
         return None if unit == "?" else unit
     rest = [u for u in named if kind_of(u) != "percent"]
+    if not said and len(rest) > 1 and column and column[-1] in leaf_order and not words.total(column[-1]):
+        # What no other label claims is left for the labels that mean nothing by themselves.
+        claimed = {means[1] for label in leaf_order if (means := words.meaning(label))}
+        free = [u for u in rest if u not in claimed]
+        if claimed & set(rest) and len(free) == 1 and kind_of(free[0]) != "money":
+            return free[0]
     return rest[0] if rest else named[0]

@@ -13,13 +13,13 @@ from .words import Sense
 class Dates:
     """The periods that a table's labels and context name, and the rule that chooses among them."""
 
-    def __init__(self, context: Context, rows: Sequence[Path], columns: Sequence[Path], stub: int):
+    def __init__(self, context: Context, rows: Sequence[Path], columns: Sequence[Path], head_start: int):
         self.context = context
         self.whole, self.by_reference = context.period()
         year = int(self.whole[:4]) if self.whole else None
         self.of_columns = [_path_period(p.labels, year) for p in columns]
         self.of_rows = [_path_period(p.labels, year) for p in rows]
-        in_columns = sorted({p for p in self.of_columns[stub:] if p})
+        in_columns = sorted({p for p in self.of_columns[head_start:] if p})
         in_rows = sorted({p for p in self.of_rows if p})
         # For a number whose own labels name no period; over several years only totals have one.
         self.years = "across" if len(in_columns) > 1 else "down" if len(in_rows) > 1 else None

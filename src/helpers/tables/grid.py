@@ -23,6 +23,7 @@ _RULE = re.compile(r"^[-=:\s]*$")
 _NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
 _OWN_UNIT = re.compile(r"\d\s?([가-힣%㎡]{1,3})$")
 _BARE = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?(?:%|천?원|백만원|억원|명|건|개|회|㎡)?$")
+_AMOUNT = re.compile(r"[△▲▼(+-]?\s?\d[\d,.]*\s?(?:[~∼]|[가-힣%㎡]{0,4}\)?$)")
 _YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
 _SECOND_STUB = re.compile(r"^(?:업종|유형|연도|년도|항목|분야|지역|종류|연령|연령대|종목|품목|동명|권역|분기|월)$|별$")
@@ -169,8 +170,8 @@ def sides(grid: Grid) -> list[Grid]:
 def _stub_heads(texts: list[list[str]]) -> list[int]:
     """Columns inside a grid that are the stub of a second table: words under a head that says so, numbers on both sides."""
     height, width = len(texts), len(texts[0])
-    ends = [max((c for c in range(width) if row[c]), default=-1) for row in texts]
     found: list[int] = []
+    ends: list[int] = []
     first = _SPACE.sub("", texts[0][0])
     for c in range(2, width - 1):
         head = _SPACE.sub("", texts[0][c])
@@ -180,7 +181,9 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
         if not head or not first or not below or not all([not _BARE.match(text) or _YEAR.match(text) for text in below]):
             continue
-        if len(below) * 2 < height - 1 and any([ends[r] > c for r in range(1, height) if not texts[r][c]]):
+        ends = ends or [max((k for k in range(width) if row[k]), default=-1) for row in texts]
+        labelled = [r for r in range(1, height) if texts[r][0]]
+        if len(below) * 2 < len(labelled) and any([ends[r] > c for r in labelled if not texts[r][c]]):
             continue
         other = other and len(set(below)) == len(below) > 1
         left, right = range((found or [0])[-1] + 1, c), range(c + 1, width)
@@ -205,7 +208,7 @@ def _is_form(texts: list[list[str]]) -> bool:
     if (
         len(keys) < 3
         or not values
-        or any(map(_BARE.match, keys))
+        or any(map(_AMOUNT.match, keys))
         or len(set(keys)) < len(keys)
         or any(len(key) > 16 for key in keys)
     ):

@@ -101,21 +101,21 @@ def name_rows(observations: list[Observation]) -> list[Observation]:
     return [o._replace(row=(names[key],)) if not o.row and (key := (o.grid_row, o.unit)) in names else o for o in observations]
 
 
-def lost_totals(observations: list[Observation], blank: set[int]) -> list[Observation]:
+def lost_totals(observations: list[Observation], blank: set[int], bracketed: set[int]) -> list[Observation]:
     """Rows without any label that are the sum of the rows above: their total, not more of the row above them."""
     if not blank:
         return observations
-    totals = set()
+    totals: set[int] = set()
     sums: dict[tuple[int, int], tuple[int, float]] = {}
     for r, group in groupby(observations, key=lambda o: o.grid_row):  # in the order of the rows
         row = list(group)
         if r in blank:
-            own = [o for o in row if o.number.value and sums.get((o.grid_column, o.part), (0, 0.0))[0] > 1]
+            own = [o for o in row if o.number.value and o.unit != "%" and sums.get((o.grid_column, o.part), (0, 0.0))[0] > 1]
             held = sum(abs(o.number.value - sums[o.grid_column, o.part][1]) < 0.51 for o in own)
             if own and held * 2 >= len(own):
-                totals.add(r)
+                totals |= {r, r + 1} if r + 1 in bracketed else {r}
         for o in row:
-            if not (o.row and labels.is_total(o.row[-1])):
+            if o.unit != "%" and not (o.row and labels.is_total(o.row[-1])):
                 count, total = sums.get((o.grid_column, o.part), (0, 0.0))
                 sums[o.grid_column, o.part] = count + 1, total + o.number.value
     return [o._replace(row=()) if o.grid_row in totals else o for o in observations] if totals else observations

@@ -46,7 +46,7 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
     """The layouts of a grid (rows of equal length) that its cells speak for: the likeliest, then any that is nearly as likely."""
     rows, width = len(codes), len(codes[0])
     top = [[labels.bare(text) for text in row] for row in texts[:3]]
-    index = [any([row[c] and labels.INDEX.match(row[c]) for row in top[:2]]) for c in range(width)]
+    index = [any([row[c] and labels.INDEX.match(labels.FOOTNOTE.sub("", row[c])) for row in top[:2]]) for c in range(width)]
     attribute = [c > 0 and _describes(next((row[c] for row in top if row[c]), "")) for c in range(width)]
     candidates = []
     penalties = _header_penalties(texts, codes)
@@ -125,7 +125,13 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
         else:
             # A further header row fills blanks that the row above left by merging, and leaves the corner alone.
             fills = any([c and _blank_above(codes, r, c) for c in filled]) or _second_words(texts, codes, r)
-            corner = stubless or codes[r][0] in (EMPTY, NIL) or labels.is_stub_word(texts[r][0]) or texts[r][0] == texts[r - 1][0]
+            corner = (
+                stubless
+                or codes[r][0] in (EMPTY, NIL)
+                or labels.is_stub_word(texts[r][0])
+                or texts[r][0] == texts[r - 1][0]
+                or (len(filled) > 1 and all([codes[r][c] in (PERIOD, YEAR) for c in filled]))
+            )
             total += 0.2
             if not fills:
                 total += 3.0
@@ -182,10 +188,15 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
     cost = 0.0
     if stub == 0 and header and len(codes) > header:
         first = codes[header][0]
-        if first in (TEXT, YEAR, PERIOD, WEAKLY) and labels.is_stub_word(texts[0][0]):
+        if first in (TEXT, YEAR, PERIOD, WEAKLY, MIXED) and labels.is_stub_word(texts[0][0]):
             cost += 2.0
         head_is_date = any([row[0] in (PERIOD, YEAR) for row in codes[:header]])
-        if len(codes[0]) > 1 and not head_is_date and all([row[0] in _LABELS for row in codes[header:]]):
+        if (
+            len(codes[0]) > 1
+            and not head_is_date
+            and all([row[0] in _LABELS for row in codes[header:]])
+            and not all([cell == CLASS for row in codes[header:] for cell in row])
+        ):
             cost += 1.5
     if stub and header and all([row[0] == EMPTY for row in codes[header:]]):
         cost += 1.0

@@ -15,7 +15,7 @@ EMPTY, NIL, VALUE, WEAKLY, YEAR, PERIOD, TEXT, MIXED, LONG, KEYED, BOUND, CLASS 
 
 _WEAK = frozenset(WEAK)
 _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-힣A-Za-z·/ ]{0,14}\s*[:：](?!\d)")
-_AGE = re.compile(r"[1-9]0\s?대")
+_AGE = re.compile(r"[1-9]0\s?대\s?(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _NOTHING = Content("empty")
 
@@ -66,7 +66,7 @@ def code(text: str, content: Content) -> int:
         if len(numbers) == 1:
             if not number.strong and (number.unit in _WEAK or (number.unit is None and _glued(text, number.end))):
                 return WEAKLY
-            if text[-1:] == "대" and _AGE.fullmatch(text):
+            if "대" in text and _AGE.fullmatch(text):
                 return CLASS  # 20대: as likely a class as an amount
         elif len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[number.end : numbers[1].start]):
             return CLASS  # 10~29명

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .content import Number
 from .context import Context, choose_unit
 from .grid import Grid
+from .labels import FOOTNOTE
 from .layout import Layout
 from .looks import Looks
 from .paths import Path
@@ -33,7 +34,9 @@ class Units:
         self.by_row = [path.unit for path in rows]
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
-        self.stated = [None if unit_column is None else canonical(texts[unit_column]) for texts in grid.texts[header:]]
+        self.stated = [
+            None if unit_column is None else canonical(FOOTNOTE.sub("", texts[unit_column])) for texts in grid.texts[header:]
+        ]
         self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
         self.corner = None if self.noted else self.corner
         leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
@@ -84,8 +87,7 @@ class Units:
 
     def _meant(self, down: Sense, across: tuple[str, ...]) -> str | None:
         """The unit that labels mean, and the note's that fits them."""
-        said = down.percent, down.means
-        key = (across, said)
+        key = (across, down)
         try:
             return self.chosen[key]
         except KeyError:
@@ -94,7 +96,9 @@ class Units:
 
     def _choose(self, down: Sense, across: tuple[str, ...]) -> str | None:
         column = self.words.path(across)
-        means = column.means or down.means
+        means = column.means or down.means or column.dated or down.dated
         if self.corner:
             return "%" if means and means[0] == "percent" else self.corner
-        return "%" if down.percent or column.percent else choose_unit(self.noted, across, means, self.leaf_order)
+        if down.percent or column.percent:
+            return "%"
+        return choose_unit(self.noted, across, means, column.counts or down.counts, self.leaf_order, self.words)

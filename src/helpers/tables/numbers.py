@@ -25,10 +25,10 @@ _MINUS = "△Δ∆▽▼"
 _DASH = "-−–"
 _NOTHING = re.compile(r"\(?(?:해당\s?없음|해당\s?사항\s?없음|없음|미정|비예산|미집계|미실시|미발생|N/?A|n/?a|[xX×])\)?")
 _STRONG = frozenset(STRONG)
-_MARKER = re.compile(r"\s*\(?\d{1,2}\s*[).]\s*(?=[가-힣A-Za-z「『‘“(])")
+_MARKER = re.compile(r"\s*(?:[□○◇◆●■▣▶◎]\s*)?\(?\d{1,2}\s*[).]\s*(?=[가-힣A-Za-z「『‘“(])")
 _ORDINALS = frozenset({"차", "단계", "급", "등", "등급", "학년", "호", "조", "차례", "위"})
 _AGES = re.compile(r"[1-9]0\s?대\s?(?:이상|이하|이후|초반|중반|후반|청년|남|여|연령|구직자)|[1-9]0\s?[~∼]\s?[1-9]0대")
-_BOUNDS = re.compile(r"(?:이상|이하|초과|미만)\s*(?:[~∼-]|$)")
+_BOUNDS = re.compile(r"(?:이상|이하|초과|미만)\s*(?:[~∼-]|[(（][^()（）\d]*[)）]\s*$|$)")
 
 _PHONE = re.compile(r"\d{2,4}[-)]\s?\d{3,4}-\d{4}")
 _NTH = re.compile(r"(?:^|[^가-힣])제\s*$")

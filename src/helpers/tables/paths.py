@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from . import labels
 from .labels import clean
 from .layout import Layout
 from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
+
+_HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
 
 
 class Path(NamedTuple):
@@ -135,9 +138,13 @@ def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]
             continue
         if sum(1 for text in texts[below] if text) > 1:
             found[r] = filled[0]
-    # Among rows with numbers such a label is as likely a row whose numbers are missing: sections leave no row outside.
+    # Among rows with numbers such a label is as likely a row whose numbers are missing: sections leave no row outside …
     start = next((r for r in body if not labels.is_total(next((text for text in texts[r] if text), ""))), None)
-    return found if start in found else {}
+    if not found or start in found:
+        return found
+    # … unless their labels are marked as headings, or the table marks what is missing and so leaves nothing else blank.
+    full = all([all(texts[r][layout.stub_columns :]) for r in body if r not in found])
+    return found if full else {r: c for r, c in found.items() if _HEADING.match(texts[r][c])}
 
 
 def _last_part(texts: list[list[str]], sections: dict[int, int]) -> int:

@@ -30,6 +30,8 @@ def with_roles(text: str, numbers: list[Number]) -> list[Number]:
     mains = sum(not b for b in inside)
     for i, number in enumerate(numbers):
         previous = numbers[i - 1].end if i else 0
+        if i and text[previous - 1] in ",.":
+            previous -= 1  # a comma right behind a number parts it from the next name
         ahead = numbers[i + 1].start if i + 1 < len(numbers) else len(text)
         before, behind = text[previous : number.start], text[number.end : ahead]
         counted = bool(i) and (numbers[i - 1].unit or "").startswith("개") and re.fullmatch(r"\s*[가-힣]+\s*", before)

@@ -34,6 +34,7 @@ NEARBY = 10
 Record = dict[str, Any]
 _SHORT = 200
 """Up to this length (characters) two texts are compared at every number; longer ones once."""
+_WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -88,6 +89,9 @@ def tidy(document: Document) -> Tidy:
             nested[(line, grid.html_index)] = grid
         sections: dict[int, Section] = {}
         context = nearby.context(block)
+        if understood and not context.units() and _same_header(understood[-1].block, block, document.lines):
+            # The same header again under nothing but a blank line: the notes above the first part hold for both.
+            context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
             for grid in sides(grids.outer):
                 understood.append(Understood(name, block, grid, context, read_grid(grid, context), block.title, block.section))
@@ -131,6 +135,7 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
     """The tables of a document, those that a page break cut put together again, with the header rows that the break repeated."""
     result: list[tuple[Table, tuple[Row, ...]]] = []
     for block in document.tables():
+        block, again_inside = _without_repeats(block)
         if result:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
@@ -142,10 +147,33 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
                     joined = Table(
                         (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
                     )
-                    result[-1] = joined, (*repeated, *block.rows[:again])
+                    result[-1] = joined, (*repeated, *block.rows[:again], *again_inside)
                     continue
-        result.append((block, ()))
+        result.append((block, again_inside))
     return result
+
+
+def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
+    """A table without rows that only print its header again, and these rows."""
+    first = block.rows[0].cells
+    at = [k for k, row in enumerate(block.rows) if k and row.cells[0] == first[0] and row.cells == first]
+    if not at or sum(map(bool, first)) < 2 or any(read_cell(cell).kind == "number" for cell in first):
+        return block, ()
+    again: set[int] = set()
+    for start in at:
+        count = 0
+        while start + count < len(block.rows) and count < at[0] and block.rows[start + count].cells == block.rows[count].cells:
+            again.add(start + count)
+            count += 1
+    kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
+    return replace(block, rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
+
+
+def _same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
+    """Whether a table begins with the header of the one right above it, nothing but blank lines between them."""
+    first = _header_words(block.rows[0])
+    between = lines[previous.last_line : block.first_line - 1]
+    return sum(map(bool, first)) > 1 and not any(map(str.strip, between)) and first == _header_words(previous.rows[0])
 
 
 def _repeated_rows(previous: Table, block: Table) -> int | None:
@@ -170,11 +198,12 @@ def _header_words(row: Row) -> list[str]:
 
 def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
     """Whether a row continues the one above it: as many cells, numbers and words at the same places."""
-    if len(above) != len(below):
+    if len(above) != len(below) and any(above[len(below) :] + below[len(above) :]):
         return False
-    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=True)]
-    both = [(a, b) for a, b in kinds if "empty" not in (a, b)]
-    alike = sum(a == b or {a, b} <= {"number", "nil"} for a, b in both)
+    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=False)]
+    # Labels may look like anything (10~29명, 100억원 이상); it is the cells behind the first that tell.
+    both = [(a, b) for a, b in kinds[1 if len(kinds) > 2 else 0 :] if "empty" not in (a, b)]
+    alike = sum(a == b or {a, b} <= {"number", "nil"} or {a, b} <= _WORDS for a, b in both)
     return any(b == "number" for _, b in kinds) and alike * 10 >= len(both) * 7
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import labels, periods
+from .classes import short_years, tell_classes
 from .content import TOKEN, Content
 from .context import Context
 from .dated import Dates
@@ -27,6 +28,8 @@ _DATED = re.compile(r"연도|년도|시기|기간|일자|연월|년월")
 def read_grid(grid: Grid, context: Context) -> Reading:
     """Understand one grid: under the likeliest layout, or under the one whose sums hold where several are nearly as likely."""
     looks = look(grid)
+    short_years(grid.texts, looks.codes)
+    tell_classes(grid.texts, looks.codes)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
     readings = [_read_as(grid, context, looks, layout) for layout in layouts]
     return readings[0] if len(readings) == 1 else best_supported(readings, grid)
@@ -65,7 +68,7 @@ class _Reader:
         self.words = Words()
         unit_column = next((k for k, role in special.items() if role == "unit"), None)
         self.units = Units(grid, context, looks, layout, rows, columns, unit_column, self.words)
-        self.dates = Dates(context, rows, columns, self.stub)
+        self.dates = Dates(context, rows, columns, layout.head_start)
         self.names = self._column_names()
         below = range(self.header, len(self.codes)) if looks.bracketed else ()
         self.bracketed_rows = {r for r in below if self._bracketed(r)}
@@ -230,7 +233,7 @@ class _Reader:
                     observations.append(Observation(cell, 0, number, path, across, unit, period, r, column))
                 else:
                     self._cell(r, c, column, cell, observations, skipped)
-        observations = lost_totals(observations, self._blank_rows())
+        observations = lost_totals(observations, self._blank_rows(), self.bracketed_rows)
         if not self.stub:
             observations = name_rows(observations)
         if any([o.unit is None for o in observations]):

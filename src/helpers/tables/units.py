@@ -85,7 +85,7 @@ def label_unit(label: str) -> tuple[str | None, str]:
         return None, label
     for match in LABEL_UNIT.finditer(label):
         unit = canonical(match.group(1))
-        if unit:
+        if unit and unit != "실적":  # behind a label that word is a stage (계획, 실적), not a counter
             return unit, (label[: match.start()] + " " + label[match.end() :]).strip()
     return None, label
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from . import labels, periods, units
+
+_DIGIT = re.compile(r"\d")
+_COUNTS = re.compile(r"(?:수|인원|정원|현원|결원|인구)(?:\(.*\))?$")
 
 
 class Sense(NamedTuple):
@@ -14,6 +18,10 @@ class Sense(NamedTuple):
     """Whether one of its labels names a share or a rate."""
     means: tuple[str, str | None] | None
     """Kind of quantity and unit that the innermost telling label names."""
+    dated: tuple[str, str | None] | None
+    """The same of a label with digits (``2018년 예산``): it may only name a stage, and counts where no other label tells."""
+    counts: bool
+    """Whether a label says beyond doubt that something is counted; others (여성, 청년) may only say whose money it is."""
     comparing: bool
     total: bool
     """Whether any of its labels names a comparison; a total."""
@@ -59,10 +67,14 @@ class Words:
         try:
             return self._paths[path]
         except KeyError:
-            meanings = [means for label in reversed(path) if (means := self.meaning(label))]
+            said = [(means, label) for label in reversed(path) if (means := self.meaning(label))]
+            plain = [means for means, label in said if not _DIGIT.search(label)]
+            dated = [means for means, label in said if _DIGIT.search(label)] if len(plain) < len(said) else []
             found = self._paths[path] = Sense(
-                any([kind == "percent" for kind, _ in meanings]),
-                meanings[0] if meanings else None,
+                any([means[0] == "percent" for means, _ in said]),
+                plain[0] if plain else None,
+                dated[0] if dated else None,
+                any([_COUNTS.search(label) for label in path]),
                 any([self.comparison(label) for label in path]),
                 any([self.total(label) for label in path]),
             )
