@@ -35,7 +35,11 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
     for item in tidied.understood:
         observations = item.reading.observations
         section = learned.setdefault((item.section.department, item.section.project), {})
-        judged = [judge(identity) for identity in find(observations, item.grid, section)] if len(observations) > 1 else []
+        judged = (
+            [judge(identity) for identity in find(observations, item.grid, section, item.reading.words)]
+            if len(observations) > 1
+            else []
+        )
         blamed = verdicts(judged)
         line_of: dict[int, int] | None = None
         for one in judged:

@@ -60,10 +60,21 @@ def _between(document: Document, line: int, first: int) -> bool:
 def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> list[Record]:
     """Numbers that two tables print under the same labels, where the tables prove that they speak of the same."""
     titles = {t["table"]: names.name(t["title"]) if t["title"] else "" for t in tidied.tables}
+    # Only labels that two tables print (or that one prints and another has as its title) can say the same twice.
+    tables_with: dict[str, int] = defaultdict(int)
+    for table, observations in by_table.items():
+        words = {titles.get(table, "")}.union(
+            *[names.names(o["row_labels"]) | names.names(o["col_labels"]) for o in observations]
+        )
+        for word in words:
+            tables_with[word] += 1
+    rare = {word for word, count in tables_with.items() if count < 2} - names.departments
     found: dict[Key, dict[str, list[Record]]] = defaultdict(dict)
     for table, observations in by_table.items():
         title = titles.get(table, "")
         for o in observations:
+            if not rare.isdisjoint(names.names(o["row_labels"])) or not rare.isdisjoint(names.names(o["col_labels"])):
+                continue
             key = names.key(o)._replace(project=None)
             if key.names:
                 found[key].setdefault(table, []).append(o)

@@ -17,7 +17,7 @@ WIDEST = 400
 """Lines along one axis up to which pairs and sums are looked for."""
 
 
-def find(observations: list[Observation], grid: Grid, learned: ratios.Learned) -> list[Identity]:
+def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, words: Words) -> list[Identity]:
     """Every identity that a table's labels claim and its numbers bear out.
 
     Parameters
@@ -26,9 +26,10 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned) -
         The numbers of the table, and the cells they stand in.
     learned
         What the tables before in the same section showed of their rates; takes what this one shows.
+    words
+        What the labels of the table mean, as far as they were asked.
     """
     numbers = [o for o in observations if not (o.column and labels.REMARK.match(o.column[0]))]
-    words = Words()
     result: list[Identity] = []
     claims: list[Claim] = []
     for by_rows in (True, False):

@@ -10,6 +10,7 @@ from .layout import Layout, shape
 from .lines import holds
 from .observation import Observation, Skipped
 from .paths import Path
+from .words import Words
 
 WEIGHT = 3.0
 """What it is worth, in the costs of :mod:`layout`, that every number of a table takes part in a sum that holds."""
@@ -23,24 +24,26 @@ class Reading(NamedTuple):
     skipped: list[Skipped]
     rows: list[Path]
     columns: list[Path]
+    words: Words
+    """What the labels mean, as far as it was asked."""
 
 
-def support(observations: list[Observation], grid: Grid) -> float:
+def support(reading: Reading, grid: Grid) -> float:
     """The share of a reading's numbers that take part in identities that hold.
 
     Those that fail say nothing against a reading: a worse one, which loses labels, claims fewer.
     """
     confirmed: set[int] = set()
-    for identity in find(observations, grid, {}):
+    for identity in find(reading.observations, grid, {}, reading.words):
         # What comes to nothing, or repeats a single number, proves nothing.
         if len(identity.members) > 1 and (identity.computed or identity.tested.number.value) and holds(identity):
             confirmed.update(map(id, (identity.tested, *identity.members)))
-    return len(confirmed) / len(observations) if observations else 0.0
+    return len(confirmed) / len(reading.observations) if reading.observations else 0.0
 
 
 def best_supported(readings: list[Reading], grid: Grid) -> Reading:
     """Of readings with nearly the same cost (the likeliest first) the one that sums, differences and ratios speak for."""
-    weighed = [(reading.layout.score - WEIGHT * support(reading.observations, grid), k) for k, reading in enumerate(readings)]
+    weighed = [(reading.layout.score - WEIGHT * support(reading, grid), k) for k, reading in enumerate(readings)]
     (cost, first), (next_cost, second), *_ = sorted(weighed)
     best, other = readings[first], readings[second].layout
     evidence = [round((readings[k].layout.score - c) / WEIGHT * len(readings[k].observations)) for c, k in sorted(weighed)[:2]]

@@ -29,6 +29,7 @@ class Namer:
 
     def __init__(self, departments: list[str]):
         self._names: dict[str, str] = {}
+        self._paths: dict[tuple[str, ...], frozenset[str]] = {}
         self.departments = frozenset([self.name(department) for department in departments])
 
     def name(self, label: str) -> str:
@@ -39,20 +40,27 @@ class Namer:
             self._names[label] = found
         return found
 
+    def names(self, path: list[str]) -> frozenset[str]:
+        """The bare words of a path of labels, without totals."""
+        key = tuple(path)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = frozenset([name for label in path if (name := self.name(label))])
+        return found
+
     def department(self, o: Record) -> str | None:
         """The department in whose section a record stands, written as labels are here."""
         return self.name(o["department"]) if o["department"] else None
 
     def key(self, o: Record) -> Key:
         """The key of an observation; a row of the whole bureau that names a department is that department's."""
-        names = {self.name(label) for label in (*o["row_labels"], *o["col_labels"])}
-        names.discard("")
+        names = self.names(o["row_labels"]) | self.names(o["col_labels"])
         department, project = self.department(o), o["project"]
         named = names & self.departments
         if len(named) == 1:
             department, project = next(iter(named)), None
             names -= named
-        return Key(department, project, frozenset(names), "won" if o["amount_krw"] is not None else o["unit"], o["period"])
+        return Key(department, project, names, "won" if o["amount_krw"] is not None else o["unit"], o["period"])
 
 
 def equal(figure: Record, k: int, o: Record) -> Record:

@@ -44,8 +44,9 @@ def _read_as(grid: Grid, context: Context, looks: Looks, layout: Layout) -> Read
     index_columns = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
     rows = row_paths(grid.texts, layout, codes, grid.indents, index_columns)
     rows = tell_apart(grid, layout, codes, rows)
-    observations, skipped = _Reader(grid, context, looks, layout, columns, rows, special).read()
-    return Reading(layout, observations, skipped, rows, columns)
+    words = Words()
+    observations, skipped = _Reader(grid, context, looks, layout, columns, rows, special, words).read()
+    return Reading(layout, observations, skipped, rows, columns, words)
 
 
 class _Reader:
@@ -60,12 +61,13 @@ class _Reader:
         columns: list[Path],
         rows: list[Path],
         special: dict[int, str],
+        words: Words,
     ):
         self.grid, self.context, self.contents, self.codes = grid, context, looks.contents, looks.codes
         self.layout, self.columns, self.rows, self.special = layout, columns, rows, special
         self.header, self.stub = layout.header_rows, layout.stub_columns
         self.width = len(grid.texts[0])
-        self.words = Words()
+        self.words = words
         unit_column = next((k for k, role in special.items() if role == "unit"), None)
         self.units = Units(grid, context, looks, layout, rows, columns, unit_column, self.words)
         self.dates = Dates(context, rows, columns, layout.head_start)
