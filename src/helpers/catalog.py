@@ -122,7 +122,7 @@ class Catalog:
                 continue
             departments.append(replace(department, name=name))
         blocks = tuple(
-            replace(block, section=replace(block.section, department=name))
+            block._replace(section=block.section._replace(department=name))
             if (name := entry.department(block.section.department)) != block.section.department
             else block
             for block in document.blocks

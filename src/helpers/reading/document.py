@@ -8,10 +8,10 @@ beside it in ``source``, line for line and cell for cell, for provenance.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Where a block stands: the department and project whose section holds it, and the headings above it."""
 
     department: str | None = None
@@ -20,8 +20,7 @@ class Section:
     """Headings that are open above the block, outermost first (``□ 현황 및 실태`` → ``현황 및 실태``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of any level; ``level`` 1 is the outermost."""
 
     line: int
@@ -30,8 +29,7 @@ class Heading:
     section: Section = Section()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A unit, period or reference note, or a caption: text that explains a table or figure nearby."""
 
     line: int
@@ -39,8 +37,7 @@ class Note:
     section: Section = Section()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A ``label : value`` line outside tables, value as printed (``소요예산``, ``129,000천원``)."""
 
     line: int
@@ -51,8 +48,7 @@ class Figure:
     """The line above whose figure this one is a part of (``- 개(16,044두), 고양이(1,865두)`` under it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item that the extract keeps as printed (a duty, a team, an indicator, an audit item)."""
 
     line: int
@@ -60,8 +56,7 @@ class Item:
     section: Section = Section()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One TAB row: its line number and its cells, as in the extract and as printed in the file read."""
 
     line: int
@@ -69,8 +64,7 @@ class Row:
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A run of TAB rows, with what stands around it."""
 
     rows: tuple[Row, ...]

@@ -52,7 +52,10 @@ def extract(lines: Sequence[str]) -> list[str]:
     # Decomposed Hangul is composed first: it looks the same in print, and number tokens stay what they are.
     lines = [line if unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line) for line in lines]
     current = [
-        "\t".join([c if len(c) < SHORT else shorten(c) for c in line.split("\t")]) if "\t" in line else line for line in lines
+        "\t".join([c if len(c) < SHORT else shorten(c) for c in line.split("\t")])
+        if len(line) >= SHORT and "\t" in line
+        else line
+        for line in lines
     ]
     memo: dict[tuple[str, str, bool], str] = {}
     for _ in range(_PASSES):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from helpers.reading.document import Figure, Section
 from helpers.reading.marks import Marked, bracketed_label, label_value, unspaced
@@ -37,7 +36,7 @@ def figures_of(place: int, part: Marked, section: Section) -> list[Figure]:
         pair = label_value(piece)
         if pair is None:
             if found:
-                found[-1] = replace(found[-1], text=f"{found[-1].text}, {piece}")
+                found[-1] = found[-1]._replace(text=f"{found[-1].text}, {piece}")
             continue
         label, value = unspaced(pair[0]), pair[1]
         if "…" in label or (not found and _DATE_LABEL.fullmatch(label)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = {r: n for n, r in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
@@ -40,8 +40,7 @@ _LABEL = re.compile(r"\s*[:：]\s*(?!//)")
 _NOTE = re.compile(r"단\s*위|기\s*준\W*$|현\s*재\W*$|^[\s\d.,'‘’`~∼\-년월일말현재기준]+\W$")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A line taken apart: its indent, its marks without blanks (``-``, ``-▶``, ``□``), its number, its text."""
 
     indent: int

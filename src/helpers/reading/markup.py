@@ -7,7 +7,7 @@ parsed as a document: tags are only landmarks, so that no text between them can 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A comment that holds the beginning of another is none: so many beginnings without an end cost no more than one.
 TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z][^<>]*>")
@@ -18,8 +18,7 @@ WIDEST = 400
 """No span reaches beyond this column; cells of their own may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlCell:
+class HtmlCell(NamedTuple):
     """A cell of a nested table at its place in the full grid (spans expanded)."""
 
     row: int

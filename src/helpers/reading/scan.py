@@ -27,6 +27,9 @@ class Numbered:
     text: str
 
 
+_UNMARKED = Marked(0, "", None, "", "")
+
+
 @dataclass(frozen=True)
 class Scan:
     """Lines of an extract; all places are 0-based indices into ``lines``."""
@@ -35,7 +38,7 @@ class Scan:
 
     @cached_property
     def marks(self) -> list[Marked]:
-        return [marked(line) if "\t" not in line else Marked(0, "", None, "", "") for line in self.lines]
+        return [_UNMARKED if not line or "\t" in line else marked(line) for line in self.lines]
 
     @cached_property
     def filled(self) -> list[int]:

@@ -38,6 +38,10 @@ LARGE, UNEVEN = 100_000, 4
 """A grid of more places than LARGE is no table where it has UNEVEN times as many places as the rows have cells."""
 
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time of its class; for the one place where every cell is made."""
+
+
 class Cell(NamedTuple):
     """A cell: where it stands, its text as read (tags removed), and as printed."""
 
@@ -97,7 +101,7 @@ def grids_of(table: Table) -> Grids:
                 continue
             rows.append(
                 [
-                    Cell(line, k, None, None, text, source, source)
+                    _new(Cell, (line, k, None, None, text, source, source))
                     for k, (text, source) in enumerate(zip(texts, row.source, strict=True))
                 ]
             )

@@ -10,7 +10,6 @@ import json
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -166,7 +165,7 @@ def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
             again.add(start + count)
             count += 1
     kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
-    return replace(block, rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
+    return block._replace(rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
 
 
 def _same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
@@ -255,7 +254,7 @@ def _own_section(block: Table, line: int, offices: list[str]) -> Section:
     """The section of a table nested in a row: where the row names one office of the report, it is that office's."""
     row = block.rows[bisect_left(block.rows, line, key=lambda row: row.line)]
     named = {office for office in department_of_cell(without_tags(nested_tables(row.cells[0])[0]), offices) if office in offices}
-    return replace(block.section, department=named.pop()) if len(named) == 1 else block.section
+    return block.section._replace(department=named.pop()) if len(named) == 1 else block.section
 
 
 def _nested_title(lead: tuple[str, ...]) -> str | None:

@@ -22,6 +22,8 @@ from .support import Reading, best_supported
 from .units import kind_of, meaning
 from .words import Words
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time of its class; for the one place where most observations are made."""
 _DATED = re.compile(r"연도|년도|시기|기간|일자|연월|년월")
 
 
@@ -232,7 +234,7 @@ class _Reader:
                     across = self.columns[column].labels if 0 <= column < self.width else ()
                     unit = number.unit or self.units.of(r - header, column, sense, across)
                     period = self.dates.of(r - header, column, sense, words.path(across))
-                    observations.append(Observation(cell, 0, number, path, across, unit, period, r, column))
+                    observations.append(_new(Observation, (cell, 0, number, path, across, unit, period, r, column)))
                 else:
                     self._cell(r, c, column, cell, observations, skipped)
         observations = lost_totals(observations, self._blank_rows(), self.bracketed_rows)

@@ -12,6 +12,8 @@ from .content import MOST_DIGITS, Content, Number, Skip
 from .dates import YEAR
 from .roles import LETTERS
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time of its class; for bare numbers, which most cells are."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _BARE = re.compile(
     rf"[ \u00a0]*+([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)({_DIGITS})[ \u00a0]*+(%?)[ \u00a0]*+(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*+"
@@ -46,7 +48,8 @@ def read_usual(text: str) -> Content | None:
             value = -value
         start, end = match.start(1) if sign else match.start(3), match.end(4) if percent else match.end(3)
         kind = "year" if not sign and not percent and YEAR.match(digits) else "number"
-        return Content(kind, (Number(start, end, value, "%" if percent else None, None, False, bool(percent)),))
+        number = _new(Number, (start, end, value, "%" if percent else None, None, False, bool(percent)))
+        return _new(Content, (kind, (number,), (), None, False, True))
     match = _UNITED.fullmatch(text)
     if match:
         opened, sign, digits, unit, closed = match.groups()
