@@ -26,8 +26,9 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
     list of dict
         The ``checks`` table (contract section 2), in order of lines.
     """
-    confirmed: set[tuple] = set()
-    contested: set[tuple] = set()
+    # Numbers are known by their identity: as observations of a reading, or as records.
+    confirmed: set[int] = set()
+    contested: set[int] = set()
     records: list[Record] = []
     report = document.report
     learned: dict[tuple[str | None, str | None], Learned] = {}
@@ -45,17 +46,20 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
         for one in judged:
             identity = one.identity
             into = confirmed if one.holds else contested
-            into.add(_spot(identity.tested))
-            into.update([_spot(o) for o in identity.members])
+            into.add(id(identity.tested))
+            into.update(map(id, identity.members))
             if identity.blanks and line_of is None:
                 line_of = {o.grid_row: o.cell.line for o in observations}
             records.append(_record(report, quoted, item.name, one, blamed.get(id(identity), _NOBODY), line_of or {}))
     for record in cross(document, tidied):
         records.append(record)
         (confirmed if record["holds"] else contested).update(record.pop("spots"))
-    for o in tidied.observations:
-        place = (o["line"], o["cell"], o["html_index"], o["html_row"], o["part"])
-        o["check"] = "confirmed" if place in confirmed else "conflict" if place in contested else "unchecked"
+    for item in tidied.understood:
+        for o, record in zip(item.reading.observations, item.records, strict=True):
+            if id(o) in confirmed or id(record) in confirmed:
+                record["check"] = "confirmed"
+            elif id(o) in contested or id(record) in contested:
+                record["check"] = "conflict"
     records.sort(
         key=lambda r: (
             r["line"],
@@ -68,10 +72,6 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
         )
     )
     return records
-
-
-def _spot(o: Observation) -> tuple:
-    return (o.cell.line, o.cell.cell, o.cell.html_index, o.cell.html_row, o.part)
 
 
 def _spots(quoted: str, numbers: list[Observation] | tuple[Observation, ...]) -> str:

@@ -41,6 +41,7 @@ class Units:
         self.corner = None if self.noted else self.corner
         leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
+        self.plain: dict[tuple[int, int], str | None] = {}
         self.chosen: dict[tuple, str | None] = {}
 
     def of(self, row: int, column: int, down: Sense, across: tuple[str, ...]) -> str | None:
@@ -54,6 +55,17 @@ class Units:
         if by_row or by_column:
             return (by_row or by_column) if by_row in ("%", "%p") else (by_column or by_row)
         return self._meant(down, across)
+
+    def of_plain(self, row: int, column: int, down: Sense, across: tuple[str, ...]) -> str | None:
+        """The same where `down` and `across` are what all the numbers of the row and of the column have."""
+        if self.stated[row] or self.by_row[row]:
+            return self.of(row, column, down, across)
+        key = (column, id(down))
+        try:
+            return self.plain[key]
+        except KeyError:
+            found = self.plain[key] = self.of(row, column, down, across)
+            return found
 
     def in_brackets(
         self, row: int, column: int, number: Number, whole: Number, down: Sense, across: tuple[str, ...], named: bool

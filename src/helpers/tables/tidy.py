@@ -47,6 +47,8 @@ class Understood(NamedTuple):
     reading: Reading
     title: str | None
     section: Section
+    records: list[Record]
+    """One for each observation of the reading, in its order."""
 
 
 class Tidy(NamedTuple):
@@ -93,7 +95,8 @@ def tidy(document: Document) -> Tidy:
             context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
             for grid in sides(grids.outer):
-                understood.append(Understood(name, block, grid, context, read_grid(grid, context), block.title, block.section))
+                reading = read_grid(grid, context)
+                understood.append(Understood(name, block, grid, context, reading, block.title, block.section, []))
         else:
             catalogue.append(_table_record(document.report, name, block, block.section, block.title, None, [], None))
         for (line, index), grid in nested.items():
@@ -104,10 +107,11 @@ def tidy(document: Document) -> Tidy:
             # What introduces a nested table stands in its own cell; the section around the cell comes after that.
             inner = Context(_nested_title(grid.lead), grid.lead, (), (), (context.title or "",))
             understood.append(
-                Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section)
+                Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section, [])
             )
     for item in understood:
-        observations += [_record(document.report, item, o) for o in item.reading.observations]
+        item.records.extend([_record(document.report, item, o) for o in item.reading.observations])
+        observations += item.records
         skipped += [_skip_record(document.report, s) for s in item.reading.skipped]
         entry = _table_record(
             document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item
@@ -117,7 +121,8 @@ def tidy(document: Document) -> Tidy:
         else:
             catalogue.append(entry)
     skipped.sort(key=_place)
-    observations.sort(key=lambda o: (_place(o), o["part"]))
+    if len({item.block.first_line for item in understood}) < len(understood):  # tables side by side or nested
+        observations.sort(key=lambda o: (_place(o), o["part"]))
     catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
     return Tidy(observations, skipped, figures, catalogue, understood)
 

@@ -98,6 +98,6 @@ def number_record(o: Record, members: list, computed: float, severity: str | Non
     }  # fmt: skip
 
 
-def spot(o: Record) -> tuple:
-    """The place of an observation within its report."""
-    return (o["line"], o["cell"], o["html_index"], o["html_row"], o["part"])
+def spot(o: Record) -> int:
+    """What an observation's record is known by while its report is checked."""
+    return id(o)

@@ -204,6 +204,7 @@ class _Reader:
         observations: list[Observation] = []
         skipped: list[Skipped] = []
         header, special, words = self.header, self.special, self.words
+        senses = [words.path(path.labels) for path in self.columns]
         for r, cells in enumerate(self.grid.rows):
             if r < header:
                 for cell in cells:
@@ -232,8 +233,8 @@ class _Reader:
                     # Most cells: one number that its row, its column and nothing else describe.
                     number = contents[c].numbers[0]
                     across = self.columns[column].labels if 0 <= column < self.width else ()
-                    unit = number.unit or self.units.of(r - header, column, sense, across)
-                    period = self.dates.of(r - header, column, sense, words.path(across))
+                    unit = number.unit or self.units.of_plain(r - header, column, sense, across)
+                    period = self.dates.of(r - header, column, sense, senses[column] if across else words.path(across))
                     observations.append(_new(Observation, (cell, 0, number, path, across, unit, period, r, column)))
                 else:
                     self._cell(r, c, column, cell, observations, skipped)

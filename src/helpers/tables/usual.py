@@ -15,6 +15,7 @@ from .roles import LETTERS
 _new = tuple.__new__
 """Makes a named tuple in half the time of its class; for bare numbers, which most cells are."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)")
 _BARE = re.compile(
     rf"[ \u00a0]*+([△Δ∆▽▲▼−–+-]?)([ \u00a0]?)({_DIGITS})[ \u00a0]*+(%?)[ \u00a0]*+(?:[*＊]+|[¹²³⁰⁴-⁹]+[)⁾]?)?[ \u00a0]*+"
 )
@@ -38,6 +39,10 @@ def read_usual(text: str) -> Content | None:
     """
     if len(text) > MOST_DIGITS:
         return None
+    if _PLAIN.fullmatch(text):
+        kind = "year" if len(text) == 4 and YEAR.match(text) else "number"
+        number = _new(Number, (0, len(text), float(text.replace(",", "")), None, None, False, False))
+        return _new(Content, (kind, (number,), (), None, False, True))
     match = _BARE.fullmatch(text)
     if match:
         sign, gap, digits, percent = match.groups()
