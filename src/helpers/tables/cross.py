@@ -11,7 +11,7 @@ from .labels import is_total
 from .notes import number
 from .stated import MONEY, NEAR, against, heading, own_sum
 from .tidy import Record, Tidy, address
-from .twice import Key, Namer, number_record, spot
+from .twice import Namer, number_record, spot
 from .units import krw
 
 CROWD = 6
@@ -48,7 +48,7 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
     for table in titled:
         records += heading(document, table, by_table[table["table"]], taken)
     if len(by_table) > 1:
-        records += _tables(tidied, by_table, names)
+        records += _tables(tidied, names)
     return records
 
 
@@ -57,30 +57,33 @@ def _between(document: Document, line: int, first: int) -> bool:
     return any(["\t" in text for text in document.lines[line : first - 1]])
 
 
-def _tables(tidied: Tidy, by_table: dict[str, list[Record]], names: Namer) -> list[Record]:
+def _tables(tidied: Tidy, names: Namer) -> list[Record]:
     """Numbers that two tables print under the same labels, where the tables prove that they speak of the same."""
     titles = {t["table"]: names.name(t["title"]) if t["title"] else "" for t in tidied.tables}
     # Only labels that two tables print (or that one prints and another has as its title) can say the same twice.
+    paths: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for item in tidied.understood:
+        paths[item.name].update([o.row for o in item.reading.observations], [o.column for o in item.reading.observations])
     tables_with: dict[str, int] = defaultdict(int)
-    for table, observations in by_table.items():
-        words = {titles.get(table, "")}.union(
-            *[names.names(o["row_labels"]) | names.names(o["col_labels"]) for o in observations]
-        )
-        for word in words:
+    for table, printed in paths.items():
+        for word in {titles.get(table, "")}.union(*[names.names(path) for path in printed]):
             tables_with[word] += 1
     rare = {word for word, count in tables_with.items() if count < 2} - names.departments
-    found: dict[Key, dict[str, list[Record]]] = defaultdict(dict)
-    for table, observations in by_table.items():
+    found: dict[tuple, dict[str, list[Record]]] = defaultdict(dict)
+    for item in tidied.understood:
+        table = item.name
         title = titles.get(table, "")
-        for o in observations:
-            if not rare.isdisjoint(names.names(o["row_labels"])) or not rare.isdisjoint(names.names(o["col_labels"])):
+        lone = {path for path in paths[table] if not rare.isdisjoint(names.names(path))}
+        for read, o in zip(item.reading.observations, item.records, strict=True):
+            if read.row in lone or read.column in lone:
                 continue
-            key = names.key(o)._replace(project=None)
-            if key.names:
-                found[key].setdefault(table, []).append(o)
+            department, words = names.whose(o, names.names(read.row) | names.names(read.column))
+            about = "won" if o["amount_krw"] is not None else o["unit"], o["period"], department
+            if words:
+                found[words, about].setdefault(table, []).append(o)
             # What a table's title names is what a row of an overview names (쾌적한 전통시장 조성).
-            if title and o["row_labels"] and is_total(o["row_labels"][-1]) and len(o["row_labels"]) == 1:
-                found[key._replace(names=key.names | {title})].setdefault(table, []).append(o)
+            if title and len(read.row) == 1 and is_total(read.row[0]):
+                found[words | {title}, about].setdefault(table, []).append(o)
     pairs: dict[tuple[str, str], list[tuple[Record, Record, bool]]] = defaultdict(list)
     for where in found.values():
         if not 1 < len(where) <= CROWD:

@@ -40,12 +40,11 @@ class Namer:
             self._names[label] = found
         return found
 
-    def names(self, path: list[str]) -> frozenset[str]:
+    def names(self, path: tuple[str, ...]) -> frozenset[str]:
         """The bare words of a path of labels, without totals."""
-        key = tuple(path)
-        found = self._paths.get(key)
+        found = self._paths.get(path)
         if found is None:
-            found = self._paths[key] = frozenset([name for label in path if (name := self.name(label))])
+            found = self._paths[path] = frozenset([name for label in path if (name := self.name(label))])
         return found
 
     def department(self, o: Record) -> str | None:
@@ -54,13 +53,17 @@ class Namer:
 
     def key(self, o: Record) -> Key:
         """The key of an observation; a row of the whole bureau that names a department is that department's."""
-        names = self.names(o["row_labels"]) | self.names(o["col_labels"])
-        department, project = self.department(o), o["project"]
+        words = self.names(tuple(o["row_labels"])) | self.names(tuple(o["col_labels"]))
+        department, names = self.whose(o, words)
+        project = o["project"] if names is words else None
+        return Key(department, project, names, "won" if o["amount_krw"] is not None else o["unit"], o["period"])
+
+    def whose(self, o: Record, names: frozenset[str]) -> tuple[str | None, frozenset[str]]:
+        """The department that a number is of: the one that its labels name, else that of its section; and the other names."""
         named = names & self.departments
         if len(named) == 1:
-            department, project = next(iter(named)), None
-            names -= named
-        return Key(department, project, names, "won" if o["amount_krw"] is not None else o["unit"], o["period"])
+            return next(iter(named)), names - named
+        return self.department(o), names
 
 
 def equal(figure: Record, k: int, o: Record) -> Record:
