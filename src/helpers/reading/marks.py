@@ -95,7 +95,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("세 무 1 과")
     '세무1과'
     """
-    return "".join(text.replace("**", "").split())
+    return "".join((text.replace("**", "") if "**" in text else text).split())
 
 
 def unspaced(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from . import periods
 from .context import Context
@@ -23,11 +24,13 @@ class Dates:
         in_rows = sorted({p for p in self.of_rows if p})
         # For a number whose own labels name no period; over several years only totals have one.
         self.years = "across" if len(in_columns) > 1 else "down" if len(in_rows) > 1 else None
-        self.over = self._over(in_columns if self.years == "across" else in_rows) if self.years else None
+        self.named = in_columns if self.years == "across" else in_rows
         self.otherwise = self.whole if self.by_reference or not (in_columns or in_rows) else None
 
-    def _over(self, years: list[str]) -> str | None:
-        own, said = periods.span(years), self.context.range()
+    @cached_property
+    def over(self) -> str | None:
+        """The whole time that the labels name, or the caption where that is exacter."""
+        own, said = periods.span(self.named), self.context.range()
         if said and own and len(said) > len(own):
             (a, b), (x, y) = periods.ends(said), periods.ends(own)
             if a <= y and x <= b:

@@ -94,9 +94,10 @@ def grids_of(table: Table) -> Grids:
     loose: list[Cell] = []
     pending: list[list[str]] = []
     for row in table.rows:
-        line, together = row.line, fold("\t".join(row.cells))
+        line, printed = row.line, "\t".join(row.cells)
+        together = fold(printed)
         if not pending and "<" not in together and (row.source is row.cells or "<" not in "\t".join(row.source)):
-            texts = together.split("\t")
+            texts = row.cells if together is printed else together.split("\t")
             if "--" in together and all([_RULE.match(text) for text in texts]):
                 continue
             rows.append(
@@ -311,16 +312,19 @@ def _pad(rows: list[list[Cell]]) -> Grid | None:
     """Rows of one length, without the columns at the right that are empty throughout."""
     if not rows:
         return None
+    stripped = [[_shown(cell.text) for cell in row] for row in rows]
     width = 0
-    for row in rows:
+    for row in stripped:
         for i in range(len(row) - 1, width - 1, -1):
-            if row[i].text.strip():
+            if row[i]:
                 width = i + 1
                 break
     if not width:
         return None
-    padded: list[list[Cell | None]] = [[*row[:width], *([None] * (width - len(row)))] for row in rows]
-    texts = [["" if cell is None else _shown(cell.text) for cell in row] for row in padded]
+    padded: list[list[Cell | None]] = [
+        row if len(row) == width else [*row[:width], *([None] * (width - len(row)))] for row in rows
+    ]
+    texts = [row if len(row) == width else [*row[:width], *([""] * (width - len(row)))] for row in stripped]
     for row in texts:
         # A word that letter-spacing split over two cells (합 | 계) is one label.
         if len(row) > 2 and (row[0], row[1]) in _SPLIT:

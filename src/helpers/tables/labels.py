@@ -118,8 +118,13 @@ def is_unit_row(texts: list[str]) -> bool:
     >>> is_unit_row(["세대", "명", "천원"]), is_unit_row(["과정", "사업"])
     (True, False)
     """
-    texts = [text for text in texts if bare(text).strip("()[]（）:：") != "단위"]
-    return bool(texts) and all(row_unit(text) for text in texts) and any(is_unit_cell(text) for text in texts)
+    named = []
+    for text in texts:
+        if row_unit(text):
+            named.append(text)
+        elif bare(text).strip("()[]（）:：") != "단위":
+            return False
+    return any([is_unit_cell(text) for text in named])
 
 
 def row_unit(text: str) -> str | None:

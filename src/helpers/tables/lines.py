@@ -80,10 +80,9 @@ def lines_of(observations: list[Observation], by_rows: bool, words: Words) -> li
     traits: dict[tuple[str, ...], tuple[tuple[bool, ...], bool]] = {}
     axis = Axis([], [], by_rows)
     for o in observations:
-        if by_rows:
-            index, other, path, other_path = o.grid_row, o.grid_column, o.row, o.column
-        else:
-            index, other, path, other_path = o.grid_column, o.grid_row, o.column, o.row
+        _, _, _, path, other_path, unit, _, index, other = o
+        if not by_rows:
+            index, other, path, other_path = other, index, other_path, path
         place = places.get((other, other_path))
         if place is None:
             place = places[other, other_path] = len(axis.across)
@@ -96,7 +95,7 @@ def lines_of(observations: list[Observation], by_rows: bool, words: Words) -> li
                 known = tuple([words.total(label) for label in path]), True in [words.comparison(label) for label in path]
                 traits[path] = known
             line = found[index, path] = Line(index, path, axis, known)
-        (line.rates if o.unit == "%" or o.unit == "%p" else line.amounts).setdefault(place, o)
+        (line.rates if unit == "%" or unit == "%p" else line.amounts).setdefault(place, o)
     return sorted(found.values(), key=lambda line: line.index)
 
 

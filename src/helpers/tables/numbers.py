@@ -48,7 +48,8 @@ _SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건
 _LESS = re.compile(r"\s*(?:↓|감(?![가-힣])|감[소축액])")
 
 
-_EMPTY, _NIL, _TEXT = Content("empty"), Content("nil"), Content("text")
+_EMPTY, _NIL, WORDS = Content("empty"), Content("nil"), Content("text")
+"""WORDS is the content of a cell of words without any number."""
 
 
 def to_float(token: str) -> float | None:
@@ -82,7 +83,7 @@ def read_cell(text: str) -> Content:
     if stripped in NIL or _NOTHING.fullmatch(stripped):
         return _NIL
     first = TOKEN.search(text)
-    return _TEXT if first is None else scan(text, first)
+    return WORDS if first is None else scan(text, first)
 
 
 def scan(text: str, first: re.Match[str]) -> Content:

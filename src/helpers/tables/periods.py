@@ -162,6 +162,8 @@ def text_period(text: str) -> str | None:
     >>> text_period("시설 ('22.11월 개관), '21년 실적"), text_period("'22.11월 개관"), text_period("'17년 운영현황")
     ('2021', None, '2017')
     """
+    if not _SAYS_WHEN.search(text):
+        return None
     for match in _DATED.finditer(text):
         if not _dates_event(text, match.end()) and (found := find_period(match.group())):
             return found

@@ -306,14 +306,17 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _record(report: str, item: Understood, o: Any) -> Record:
-    start, end = _spans(o.cell, o.number.start, o.number.end)
+    cell, part, number, row, column, unit, period, _, _ = o
+    start, end = number.start, number.end
+    if cell.text is not cell.source:
+        start, end = _spans(cell, start, end)
     section = item.section
     return {
-        "report": report, "table": item.name, "line": o.cell.line, "cell": o.cell.cell, "part": o.part,
-        "html_index": o.cell.html_index, "html_row": o.cell.html_row, "start": start, "end": end,
+        "report": report, "table": item.name, "line": cell.line, "cell": cell.cell, "part": part,
+        "html_index": cell.html_index, "html_row": cell.html_row, "start": start, "end": end,
         "department": section.department, "project": section.project, "title": item.title,
-        "row_labels": list(o.row), "col_labels": list(o.column), "period": o.period, "value": o.number.value, "unit": o.unit,
-        "amount_krw": krw(o.number.value, o.unit), "raw": o.cell.raw, "check": "unchecked",
+        "row_labels": list(row), "col_labels": list(column), "period": period, "value": number.value, "unit": unit,
+        "amount_krw": krw(number.value, unit), "raw": cell.raw, "check": "unchecked",
     }  # fmt: skip
 
 

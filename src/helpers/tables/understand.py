@@ -14,6 +14,7 @@ from .infer import infer_units, lost_totals, name_rows
 from .layout import Layout, decide, form_layout
 from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look
 from .measured import Units
+from .numbers import WORDS
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, slashed
 from .paths import Path, column_paths, row_paths
@@ -207,8 +208,8 @@ class _Reader:
         senses = [words.path(path.labels) for path in self.columns]
         for r, cells in enumerate(self.grid.rows):
             if r < header:
-                for cell in cells:
-                    if cell is not None and cell.text:
+                for cell, content in zip(cells, self.contents[r], strict=True):
+                    if cell is not None and cell.text and content is not WORDS:
                         skipped += skip_all(cell, "header label")
                 continue
             shift, start, codes = self.layout.shifts[r - header], self.layout.starts[r - header], self.codes[r]
@@ -217,7 +218,12 @@ class _Reader:
             sense = words.path(path)
             for c, cell in enumerate(cells):
                 looks = codes[c]
-                if cell is None or (looks == EMPTY and not cell.text) or (looks in (EMPTY, NIL) and not TOKEN.search(cell.text)):
+                if (
+                    cell is None
+                    or contents[c] is WORDS
+                    or (looks == EMPTY and not cell.text)
+                    or (looks in (EMPTY, NIL) and not TOKEN.search(cell.text))
+                ):
                     continue
                 column = c - shift
                 if c < start:

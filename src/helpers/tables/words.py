@@ -27,55 +27,72 @@ class Sense(NamedTuple):
     """Whether any of its labels names a comparison; a total."""
 
 
+class Word(NamedTuple):
+    """What a single label says."""
+
+    means: tuple[str, str | None] | None
+    """As :func:`units.meaning`."""
+    total: bool
+    """As :func:`labels.is_total`."""
+    comparing: bool
+    """As :func:`periods.is_comparison`."""
+    counts: bool
+    digits: bool
+
+
 class Words:
     """Meaning of labels: kind of quantity, total, comparison."""
 
-    __slots__ = ("_comparisons", "_meanings", "_paths", "_totals")
+    __slots__ = ("_paths", "_words")
 
     def __init__(self) -> None:
-        self._meanings: dict[str, tuple[str, str | None] | None] = {}
-        self._totals: dict[str, bool] = {}
-        self._comparisons: dict[str, bool] = {}
+        self._words: dict[str, Word] = {}
         self._paths: dict[tuple[str, ...], Sense] = {}
+
+    def word(self, label: str) -> Word:
+        """What a label says."""
+        try:
+            return self._words[label]
+        except KeyError:
+            found = self._words[label] = Word(
+                units.meaning(label),
+                labels.is_total(label),
+                periods.is_comparison(label),
+                bool(_COUNTS.search(label)),
+                bool(_DIGIT.search(label)),
+            )
+            return found
 
     def meaning(self, label: str) -> tuple[str, str | None] | None:
         """As :func:`units.meaning`."""
-        try:
-            return self._meanings[label]
-        except KeyError:
-            found = self._meanings[label] = units.meaning(label)
-            return found
+        return self.word(label).means
 
     def total(self, label: str) -> bool:
         """As :func:`labels.is_total`."""
-        try:
-            return self._totals[label]
-        except KeyError:
-            found = self._totals[label] = labels.is_total(label)
-            return found
+        return self.word(label).total
 
     def comparison(self, label: str) -> bool:
         """As :func:`periods.is_comparison`."""
-        try:
-            return self._comparisons[label]
-        except KeyError:
-            found = self._comparisons[label] = periods.is_comparison(label)
-            return found
+        return self.word(label).comparing
 
     def path(self, path: tuple[str, ...]) -> Sense:
         """What a path of labels says."""
         try:
             return self._paths[path]
         except KeyError:
-            said = [(means, label) for label in reversed(path) if (means := self.meaning(label))]
-            plain = [means for means, label in said if not _DIGIT.search(label)]
-            dated = [means for means, label in said if _DIGIT.search(label)] if len(plain) < len(said) else []
-            found = self._paths[path] = Sense(
-                any([means[0] == "percent" for means, _ in said]),
-                plain[0] if plain else None,
-                dated[0] if dated else None,
-                any([_COUNTS.search(label) for label in path]),
-                any([self.comparison(label) for label in path]),
-                any([self.total(label) for label in path]),
-            )
-            return found
+            pass
+        percent = counts = comparing = total = False
+        plain: tuple[str, str | None] | None = None
+        dated: tuple[str, str | None] | None = None
+        for label in path:
+            means, is_total, compares, counted, digits = self.word(label)
+            if means is not None:
+                # The innermost telling label counts: a later one takes the place of an earlier.
+                percent = percent or means[0] == "percent"
+                if digits:
+                    dated = means
+                else:
+                    plain = means
+            counts, comparing, total = counts or counted, comparing or compares, total or is_total
+        found = self._paths[path] = Sense(percent, plain, dated, counts, comparing, total)
+        return found
