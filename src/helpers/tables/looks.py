@@ -31,25 +31,29 @@ class Looks(NamedTuple):
     """Whether a cell anywhere is a slash list (``307/295``)."""
 
 
+class _Seen(dict[str, tuple[Content, int]]):
+    """Cells by their text, each read when it is first asked for."""
+
+    def __missing__(self, text: str) -> tuple[Content, int]:
+        content = read_cell(text)
+        found = self[text] = content, code(text.strip(), content)
+        return found
+
+
 def look(grid: Grid) -> Looks:
     """Read every cell by itself; what a grid repeats is read once."""
-    seen: dict[str, tuple[Content, int]] = {"": (_NOTHING, EMPTY)}
+    seen = _Seen({"": (_NOTHING, EMPTY)})
     contents: list[list[Content]] = []
     codes: list[list[int]] = []
     for cells, texts in zip(grid.rows, grid.texts, strict=True):
-        row: list[Content] = []
-        looks: list[int] = []
-        for cell, text in zip(cells, texts, strict=True):
-            # Spanned areas of a nested table keep their text for the labels but hold their number only once.
-            own = text if cell is None else cell.text
-            found = seen.get(own)
-            if found is None:
-                content = read_cell(own)
-                found = seen[own] = content, code(own.strip(), content)
-            row.append(found[0])
+        # Spanned areas of a nested table keep their text for the labels but hold their number only once.
+        own = [text if cell is None else cell.text for cell, text in zip(cells, texts, strict=True)]
+        pairs = [seen[text] for text in own]
+        looks = [look for _, look in pairs]
+        if own[0].strip() != texts[0]:
             # A word that was put together from two cells stands in the texts alone.
-            looks.append(found[1] if own == text or own.strip() == text else code(text, found[0]))
-        contents.append(row)
+            looks[:2] = [code(text, content) for text, (content, _) in zip(texts[:2], pairs, strict=False)]
+        contents.append([content for content, _ in pairs])
         codes.append(looks)
     numbers = [number for content, _ in seen.values() for number in content.numbers]
     return Looks(contents, codes, any([n.bracketed for n in numbers]), any([content.slashed for content, _ in seen.values()]))

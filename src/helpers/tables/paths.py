@@ -11,6 +11,8 @@ from .layout import Layout
 from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
 
 _HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
+_NAMES = frozenset({TEXT, YEAR, PERIOD, MIXED, WEAKLY})
+_NAMELESS = frozenset({EMPTY, NIL, LONG})
 
 
 class Path(NamedTuple):
@@ -74,6 +76,8 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     section: str | None = None
     sections = _section_rows(texts, layout, codes)
     last = _last_part(texts, sections) if sections else -1
+    nested = any(indents)
+    cleaned: dict[str, tuple[str, str | None]] = {}
     paths = []
     for r in range(layout.header_rows, len(texts)):
         depth = max(0, layout.starts[r - layout.header_rows])
@@ -83,14 +87,18 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             paths.append(Path())
             continue
         aside = None
-        for c in range(min(depth, len(texts[r]))):
+        for c, text in enumerate(texts[r][:depth]):
             if c in skip:
                 continue
-            if texts[r][c] and not clean(texts[r][c])[0]:
-                aside = clean(texts[r][c])[1]  # only a unit in brackets: the labels above go on
-                continue
-            if codes[r][c] in (TEXT, YEAR, PERIOD, MIXED, WEAKLY) or (codes[r][c] not in (EMPTY, NIL, LONG) and texts[r][c]):
-                own.append((c, texts[r][c]))
+            if text:
+                found = cleaned.get(text)
+                if found is None:
+                    found = cleaned[text] = clean(text)
+                if not found[0]:
+                    aside = found[1]  # only a unit in brackets: the labels above go on
+                    continue
+            if codes[r][c] in _NAMES or (codes[r][c] not in _NAMELESS and text):
+                own.append((c, text))
         if own:
             first = own[0][0]
             levels = levels[:first] + [""] * max(0, first - len(levels))
@@ -106,7 +114,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
         for text in levels:
             if not text:
                 continue
-            label, label_unit = clean(text)
+            label, label_unit = cleaned.get(text) or clean(text)
             unit = label_unit or unit
             if label and not (parts and label == parts[-1] and labels.is_total(label)):
                 parts.append(label)  # a word for the total that stands in two stub cells is one label
@@ -116,7 +124,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
         elif section and parts:
             section = None
         indent = indents[r]
-        if parts:
+        if parts and nested:
             parents = [(level, label) for level, label in parents if level < indent]
             prefix = [label for _, label in parents] if indent else []
             parents.append((indent, parts[0]))
@@ -130,14 +138,13 @@ def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]
     found = {}
     body = range(layout.header_rows, len(texts))
     for r in body:
-        filled = [c for c, text in enumerate(texts[r]) if text]
-        if filled != [0] or codes[r][0] not in (TEXT, PERIOD, YEAR) or len(texts[r]) < 3:
+        if not texts[r][0] or any(texts[r][1:]) or codes[r][0] not in (TEXT, PERIOD, YEAR) or len(texts[r]) < 3:
             continue
         below = r + 1
-        if below == len(texts) or not texts[below][0] or labels.is_total(texts[r][filled[0]]):
+        if below == len(texts) or not texts[below][0] or labels.is_total(texts[r][0]):
             continue
         if sum(1 for text in texts[below] if text) > 1:
-            found[r] = filled[0]
+            found[r] = 0
     # Among rows with numbers such a label is as likely a row whose numbers are missing: sections leave no row outside …
     start = next((r for r in body if not labels.is_total(next((text for text in texts[r] if text), ""))), None)
     if not found or start in found:
