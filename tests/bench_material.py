@@ -14,6 +14,7 @@ from tablegen import DAMAGES, PLAIN, Seeded, document, generate
 HEAD = 4
 """Lines of a generated report above its first heading: who reports on what."""
 BATCH = 500
+_DAMAGES = tuple(DAMAGES)
 
 
 class Material(NamedTuple):
@@ -25,7 +26,7 @@ class Material(NamedTuple):
 
 def material(number: int) -> Material:
     """The table of that number, always the same."""
-    damage = PLAIN if number % 2 == 0 else frozenset({DAMAGES[number // 2 % len(DAMAGES)]})
+    damage = PLAIN if number % 2 == 0 else frozenset({_DAMAGES[number // 2 % len(_DAMAGES)]})
     table = generate(Seeded(f"bench-{number}"), damage)
     return Material(document(table), "\n".join(table.lines[table.first_line - 1 : table.last_line]) + "\n")
 

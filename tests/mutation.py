@@ -58,7 +58,7 @@ def base(draw: random.Random) -> Rows:
         return lines[start : start + size]
     made: Rows = []
     for _ in range(draw.randint(1, 4)):
-        damage = frozenset(draw.sample(DAMAGES, draw.randrange(2)))
+        damage = frozenset(draw.sample(list(DAMAGES), draw.randrange(2)))
         made += document(generate(Seeded(f"mutant-{draw.randrange(10**9)}"), damage)).split("\n")
     return made
 

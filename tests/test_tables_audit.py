@@ -5,6 +5,7 @@ import random
 import re
 
 import pytest
+from conservation import lost
 from tablegen import DAMAGES, PLAIN, Seeded, document, generate
 
 from helpers.reading import read
@@ -331,13 +332,43 @@ def test_rates_whose_label_was_lost_do_not_add_up():
     assert not failing(audit(*rows, note=""))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["품목\t정원\t현원\t\t품 목\t정원\t현원", "가과\t207\t111\t\t다과\t305\t212", "나과\t120\t83\t\t합계\t632\t406"],
+        ["품목\t정원\t현원", "합계\t632\t406", "가과\t207\t111", "", "품목\t정원\t현원", "나과\t120\t83", "다과\t305\t212"],
+        ["품목\t20년\t21년", "합계\t632\t406", "품목\t20년\t21년", "가과\t207\t111", "나과\t120\t83", "다과\t305\t212"],
+    ],
+    ids=["side by side", "header again below a blank line", "header of short years again"],
+)
+def test_a_total_counts_the_parts_of_its_table_wherever_they_stand(rows):
+    result = audit(*rows)
+    assert not failing(result) and {632, 406} <= confirmed(result)
+    assert not lost("\n".join([*HEAD, "(단위 : 천원)", "", *rows, ""]), result)
+
+
+@pytest.mark.parametrize("between", [[], ["", "○ 본청"]], ids=["side by side", "under each other"])
+def test_tables_with_totals_of_their_own_are_no_parts_of_one(between):
+    one, two = (
+        ["품목\t정원\t현원", "가과\t207\t111", "나과\t120\t83", "합계\t327\t194"],
+        ["다과\t305\t212", "라과\t95\t60", "합계\t400\t272"],
+    )
+    rows = [*one, *between, one[0], *two] if between else ["\t".join(pair) for pair in zip(one, [one[0], *two], strict=True)]
+    result = audit(*rows)
+    assert not failing(result) and {327, 194, 400, 272} <= confirmed(result)
+
+
+def test_parts_in_brackets_that_make_up_a_column_are_not_tested_against_themselves():
+    rows = ["가동\t15(국 2,시 6,민간 7)\t9", "나동\t8(국 0,시 8,민간 0)\t5", "다동\t20(국 0,시 20,민간 0)\t7"]
+    for check in audit("구분\t사업비\t건수", *rows)["checks"]:
+        own = [check[k] for k in ("report", "line", "cell", "html_index", "html_row", "part")]
+        assert own not in json.loads(check["members"]) and check["holds"]
+
+
 # -- false alarms and culprits ------------------------------------------------------------------------------
 
-# The second numbers of "pairs" are drawn freely: their totals are wrong on purpose.
-ADDING_UP = ("plain", *(damage for damage in DAMAGES if damage != "pairs"))
 
-
-@pytest.mark.parametrize("damage", ADDING_UP)
+@pytest.mark.parametrize("damage", ["plain", *DAMAGES])
 def test_generated_tables_with_correct_sums_raise_no_alarm(damage):
     for seed in range(25):
         table = generate(Seeded(f"alarm-{seed}-{damage}"), PLAIN if damage == "plain" else frozenset({damage}))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .axes import draw_columns, draw_rows
 from .choices import Choices
-from .forms import change_form, digits, draw_form
+from .forms import Form, change_form, digits, draw_form
 from .model import BLANK, Axis, Figure, Line, Sheet, Slot
-from .values import draw_values
+from .values import add_further, draw_values
 from .wants import Plan
 from .words import COUNTERS, MEASURES, MONEY, STUB_HEADS, noun
 
@@ -37,8 +37,9 @@ def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
         stamp = style.format(y=year, m=month, s=year % 100)
         notes = [f"({stamp}, {notes[0][1:-1]})"] if notes and choices.chance(50) else [f"({stamp})", *notes]
     sheet = Sheet(rows.levels, columns, rows, [], [], notes, unit)
-    form, change = draw_form(choices, damage, columns), change_form(choices, damage)
-    sheet.head = _head(choices, sheet, how, getattr(form, "roles", None))
+    form, change = draw_form(choices, damage), change_form(choices, damage)
+    sheet.head = _head(choices, sheet, how, form.roles)
+    further = add_further(rows, columns, lambda r, c: _further(form, values[r][c]))
     nils = ["-", "해당없음", "미정", "–"] if "nil words" in damage else ["-", ""]
     suffixed = choices.chance(40)
     previous: tuple[str, ...] = ()
@@ -60,8 +61,8 @@ def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
                 change(figure)
                 if change and column.rule
                 else plain(figure)
-                if (plain := _rate(form, figure, how, suffixed))
-                else form(figure)
+                if (plain := _rate(figure, how, suffixed))
+                else form.show(figure, *further[r][c])
             )
             if (
                 how == "cell"
@@ -80,7 +81,14 @@ def draw_sheet(choices: Choices, plan: Plan, damage: frozenset[str]) -> Sheet:
     return sheet
 
 
-def _rate(form, figure: Figure, how: str, suffixed: bool):
+def _further(form: Form, value: float | None) -> tuple[float, ...]:
+    """The numbers that stand with a leaf's; where it is missing, they count nothing."""
+    if form.draw is None:
+        return ()
+    return form.draw(value) if value is not None else (0.0,) * len(form.draw(0.0))
+
+
+def _rate(figure: Figure, how: str, suffixed: bool):
     """Rates are printed plainly, with their sign or without."""
     if figure.unit != "%":
         return None

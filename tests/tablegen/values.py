@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .choices import Choices
 from .model import Axis
 
 Matrix = list[list[float | None]]
+Further = tuple[float, ...]
+"""The numbers of a cell that stand with its first one."""
 
 
 def draw_values(
@@ -64,6 +68,28 @@ def _compute(rule: str, a: float | None, b: float | None) -> float | None:
     if rule == "b/a":
         return round(b / a * 100, 1) if a else None
     return round((a - b) / b * 100, 1) if b else None
+
+
+def add_further(rows: Axis, columns: Axis, draw: Callable[[int, int], Further]) -> list[list[Further]]:
+    """Further numbers of every cell: drawn for the leaves, added up for totals like the first ones."""
+    further: list[list[Further]] = [
+        [() if row.parts or column.parts else draw(r, c) for c, column in enumerate(columns.leaves)]
+        for r, row in enumerate(rows.leaves)
+    ]
+    for c in _inside_out(columns):
+        for r, row in enumerate(rows.leaves):
+            if columns.leaves[c].parts and not row.parts:
+                further[r][c] = _sums([further[r][k] for k in columns.leaves[c].parts])
+    for r in _inside_out(rows):
+        if rows.leaves[r].parts:
+            for c in range(len(columns.leaves)):
+                further[r][c] = _sums([further[k][c] for k in rows.leaves[r].parts])
+    return further
+
+
+def _sums(members: list[Further]) -> Further:
+    """Sums number by number; cells without further numbers count nothing."""
+    return tuple(round(sum(numbers), 1) for numbers in zip(*filter(None, members), strict=True))
 
 
 def _inside_out(axis: Axis) -> list[int]:

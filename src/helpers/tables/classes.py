@@ -8,7 +8,7 @@ import re
 from .looks import BOUND, CLASS, EMPTY, NIL, PERIOD, VALUE, WEAKLY
 
 MAX_HEADER = 4
-_TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
+TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
 _START = re.compile(r"\D*(\d[\d,]*)")
 
 
@@ -52,7 +52,7 @@ def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:
     for r in range(min(MAX_HEADER, len(codes) - 1)):
         if WEAKLY not in codes[r]:
             continue
-        places = [c for c, cell in enumerate(codes[r]) if cell == WEAKLY and _TWO_YEARS.fullmatch(texts[r][c])]
+        places = [c for c, cell in enumerate(codes[r]) if cell == WEAKLY and TWO_YEARS.fullmatch(texts[r][c])]
         if len(places) > 1:
             years = [int(texts[r][c].lstrip()[:2]) for c in places]
             steps = {b - a for a, b in itertools.pairwise(years)}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..reading.document import Table
 from ..reading.markup import TABLE, HtmlCell, nested_tables, without_tags
-from .labels import REMARK, STUB_WORDS
+from .labels import REMARK, STUB_WORDS, is_total
 from .numbers import LONGEST
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -153,15 +153,18 @@ def _unwieldy(height: int, width: int, cells: int) -> bool:
     return height * width > max(LARGE, UNEVEN * cells)
 
 
-def sides(grid: Grid) -> list[Grid]:
-    """A grid as the tables that stand side by side in it: one, unless a later column heads a stub of its own."""
+def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
+    """A grid as the tables that stand side by side in it: one, unless a later column heads a stub of its own.
+
+    Halves of one table are put under each other; the cells that only repeat its header come second.
+    """
     if grid.html_index is not None or len(grid.texts[0]) < 2:
-        return [grid]
+        return [grid], []
     width = len(grid.texts[0])
     form = _is_form(grid.texts)
     cuts = list(range(0, width, 2)) if form else [0, *_stub_heads(grid.texts)]
     if len(cuts) == 1:
-        return [grid._replace(form=form)]
+        return [grid._replace(form=form)], []
     parts = []
     for a, b in zip(cuts, [*cuts[1:], width], strict=True):
         keep = [r for r in range(len(grid.texts)) if any(grid.texts[r][a:b])]
@@ -169,7 +172,33 @@ def sides(grid: Grid) -> list[Grid]:
             [grid.rows[r][a:b] for r in keep], [grid.texts[r][a:b] for r in keep], [grid.indents[r] for r in keep], None, ()
         )
         parts.append(part._replace(form=form))
-    return [part for part in parts if part.rows]
+    parts = [part for part in parts if part.rows]
+    return _stacked(parts) if not form and _halves(parts) else (parts, [])
+
+
+def _halves(parts: list[Grid]) -> bool:
+    """Whether grids are parts of one table: the same header over each, and one total for all."""
+    heads = {"\t".join([_SPACE.sub("", text) for text in part.texts[0]]).rstrip("\t") for part in parts}
+    return len(heads) == 1 < len(parts) and sum([any([is_total(row[0]) for row in part.texts]) for part in parts]) == 1
+
+
+def _stacked(parts: list[Grid]) -> tuple[list[Grid], list[Cell]]:
+    """Parts of one table under the header that they share, and the cells that repeat it."""
+    first, width = parts[0], max([len(part.texts[0]) for part in parts])
+    rows: list[list[Cell | None]] = []
+    texts: list[list[str]] = []
+    indents: list[int] = []
+    repeats: list[Cell] = []
+    for part in parts:
+        more = width - len(part.texts[0])
+        count = 0
+        while part is not first and part.texts[count : count + 1] and (count == 0 or part.texts[count] == first.texts[count]):
+            repeats += [cell for cell in part.rows[count] if cell is not None]
+            count += 1
+        rows += [[*row, *[None] * more] for row in part.rows[count:]]
+        texts += [[*row, *[""] * more] for row in part.texts[count:]]
+        indents += part.indents[count:]
+    return [first._replace(rows=rows, texts=texts, indents=indents)], repeats
 
 
 def _stub_heads(texts: list[list[str]]) -> list[int]:

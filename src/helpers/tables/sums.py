@@ -52,13 +52,16 @@ def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
             members = by_parent.get(line.path, []) if line.path else []
             if len(members) > 1:
                 result += _add_up(line, members)
-            elif line.index in children and not any(line.totals):
-                result += _add_up(line, children[line.index])
+            elif id(line) in children and not any(line.totals):
+                result += _add_up(line, children[id(line)])
     return result
 
 
 def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
-    """Lines that are the sum of the lines right below them in every column, though no label says so (지방세 over 구세, 시세)."""
+    """Lines that are the sum of the lines right below them in every column, though no label says so (지방세 over 구세, 시세).
+
+    They are named by identity: the numbers of one cell are lines of their own with one index.
+    """
     found: dict[int, list[Line]] = {}
     leaves = [line for line in lines if True not in line.totals]
     for i, line in enumerate(leaves):
@@ -74,7 +77,7 @@ def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
                 sofar += o.number.value
                 count += 1
             if j > i + 1 and (count < 2 or abs(sofar - value) < 0.51) and _adds_up(wanted, leaves[i + 1 : j + 1]):
-                found[line.index] = leaves[i + 1 : j + 1]
+                found[id(line)] = leaves[i + 1 : j + 1]
                 break
     return found
 

@@ -17,11 +17,12 @@ from ..acyclic import acyclic
 from ..reading.departments import department_of_cell
 from ..reading.document import Document, Row, Section, Table
 from ..reading.markup import nested_tables, without_tags
+from .classes import TWO_YEARS
 from .content import TOKEN
 from .context import Context
 from .figures import read_figures, stated_units
 from .grid import Cell, Grid, fold, grids_of, sides
-from .labels import FOOTNOTE, bare
+from .labels import FOOTNOTE, bare, is_total
 from .numbers import read_cell
 from .observation import Skipped, skip_all
 from .understand import Reading, read_grid
@@ -94,7 +95,9 @@ def tidy(document: Document) -> Tidy:
             # The same header again under nothing but a blank line: the notes above the first part hold for both.
             context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
-            for grid in sides(grids.outer):
+            beside, again = sides(grids.outer)
+            skipped += [_skip_record(document.report, item) for cell in again for item in skip_all(cell, "repeats the header")]
+            for grid in beside:
                 reading = read_grid(grid, context)
                 understood.append(Understood(name, block, grid, context, reading, block.title, block.section, []))
         else:
@@ -144,7 +147,7 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
             said = {"", *(note.strip() for note in previous.before)}
-            broken = any(_PAGE_NUMBER.match(line) for line in between)
+            broken = any(_PAGE_NUMBER.match(line) for line in between) or _counted_together(previous, block, document.lines)
             if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
                 again = _repeated_rows(previous, block)
                 if again is not None:
@@ -157,11 +160,24 @@ def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
     return result
 
 
+def _counted_together(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
+    """Whether two tables are parts of one: one header, rows that go on, and one total for all."""
+    if not _same_header(previous, block, lines):
+        return False
+    count = _repeated_rows(previous, block)
+    totals = [any([is_total(row.cells[0]) for row in table.rows]) for table in (previous, block)]
+    return count is not None and sum(totals) == 1 and _goes_on(previous.rows[-1].cells, block.rows[count].cells)
+
+
 def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
     """A table without rows that only print its header again, and these rows."""
     first = block.rows[0].cells
     at = [k for k, row in enumerate(block.rows) if k and row.cells[0] == first[0] and row.cells == first]
-    if not at or sum(map(bool, first)) < 2 or any(read_cell(cell).kind == "number" for cell in first):
+    if (
+        not at
+        or sum(map(bool, first)) < 2
+        or any(read_cell(cell).kind == "number" and not TWO_YEARS.fullmatch(cell) for cell in first)
+    ):
         return block, ()
     again: set[int] = set()
     for start in at:

@@ -289,7 +289,10 @@ class _Reader:
         if looks == WEAKLY and content.numbers[0].unit is None and not self._mostly_values(c):
             skipped += skip_all(cell, "name or ordinal")
             return
-        if looks in (TEXT, PERIOD) or not content.numbers:
+        if looks in (TEXT, PERIOD) and content.numbers:
+            skipped += skip_all(cell, "date")  # a year of two digits among others
+            return
+        if not content.numbers:
             skipped += [Skipped(cell, s) for s in content.skips]
             return
         read_to = 0
