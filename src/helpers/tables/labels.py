@@ -28,6 +28,7 @@ _STUB_HEADS = (
     "직급", "직종", "자치구", "업종", "세목", "프로그램", "단지", "연령", "연령대", "나이",
 )  # fmt: skip
 _TOTALS = frozenset({"계", "총계", "합계", "총합계", "소계", "누계", "전체", "총액"})
+_ENDS_OF_TOTALS = frozenset([*(word[-1] for word in _TOTALS), ")", " ", "\u00a0"])
 _GRAND_TOTALS = frozenset({"총계", "합계", "총합계", "전체", "총액"})
 _TO_CLEAN = re.compile(r"[\s&(\[（¹²³⁰⁴-⁹*＊]")
 _FIRST_OF_STUB_WORDS = frozenset(word[0] for word in STUB_WORDS)
@@ -104,6 +105,8 @@ def is_total(label: str) -> bool:
     >>> is_total("합 계"), is_total("소계(개사)"), is_total("계속")
     (True, True, False)
     """
+    if label[-1:] not in _ENDS_OF_TOTALS:
+        return False  # most labels
     return bare(_BRACKET.sub("", label) if "(" in label else label) in _TOTALS
 
 

@@ -191,9 +191,11 @@ def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
 
 def _same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
     """Whether a table begins with the header of the one right above it, nothing but blank lines between them."""
-    first = _header_words(block.rows[0])
     between = lines[previous.last_line : block.first_line - 1]
-    return sum(map(bool, first)) > 1 and not any(map(str.strip, between)) and first == _header_words(previous.rows[0])
+    if any(map(str.strip, between)):
+        return False
+    first = _header_words(block.rows[0])
+    return sum(map(bool, first)) > 1 and first == _header_words(previous.rows[0])
 
 
 def _repeated_rows(previous: Table, block: Table) -> int | None:
