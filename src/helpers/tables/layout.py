@@ -21,7 +21,8 @@ _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
-CLOSE = 1.0
+_WORDS = frozenset({TEXT, PERIOD, MIXED, LONG, KEYED})
+CLOSE = 3.0
 """Readings that cost less than this above the best are told apart by the sums that hold under them."""
 
 
@@ -70,16 +71,26 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
             (round(cost + misfit(bodies[header], stub, shifts, starts, _DATA_COST), 3), header, stub, shifts, starts, whole)
         )
     judged.sort(key=lambda c: c[:3])
-    found = []
+    found: list[Layout] = []
+    words = 0
     for k, (score, header, stub, shifts, starts, whole) in enumerate(judged):
-        if score - judged[0][0] >= CLOSE and found:
+        if k and score - judged[0][0] >= CLOSE:
             break
+        if len(judged) > 1:
+            among = _words_among_data(codes, header, starts)
+            if k and among > words:
+                continue  # no sum can show that a word is no label
+            words = among if not k else words
         others = [c[:3] for c in judged[:k] + judged[k + 1 :]] or candidates[len(close) : len(close) + 1]
         runner = shape(others[0][1], others[0][2]) if others else ""
         margin = round(others[0][0] - score, 3) if others else 99.0
         why = _why(header, stub, shifts, margin)
         found.append(Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, why))
     return found
+
+
+def _words_among_data(codes: list[list[int]], header: int, starts: tuple[int, ...]) -> int:
+    return sum([1 for row, start in zip(codes[header:], starts, strict=True) for code in row[start:] if code in _WORDS])
 
 
 def shape(header: int, stub: int) -> str:

@@ -28,8 +28,8 @@ class Reading(NamedTuple):
     """What the labels mean, as far as it was asked."""
 
 
-def support(reading: Reading, grid: Grid) -> float:
-    """The share of a reading's numbers that take part in identities that hold.
+def support(reading: Reading, grid: Grid) -> int:
+    """How many of a reading's numbers take part in identities that hold.
 
     Those that fail say nothing against a reading: a worse one, which loses labels, claims fewer.
     """
@@ -38,18 +38,24 @@ def support(reading: Reading, grid: Grid) -> float:
         # What comes to nothing, or repeats a single number, proves nothing.
         if len(identity.members) > 1 and (identity.computed or identity.tested.number.value) and holds(identity):
             confirmed.update(map(id, (identity.tested, *identity.members)))
-    return len(confirmed) / len(reading.observations) if reading.observations else 0.0
+    return len(confirmed)
 
 
 def best_supported(readings: list[Reading], grid: Grid) -> Reading:
-    """Of readings with nearly the same cost (the likeliest first) the one that sums, differences and ratios speak for."""
-    weighed = [(reading.layout.score - WEIGHT * support(reading, grid), k) for k, reading in enumerate(readings)]
-    (cost, first), (next_cost, second), *_ = sorted(weighed)
+    """Of readings with nearly the same cost (the likeliest first) the one that sums, differences and ratios speak for.
+
+    A number that no sum holds for counts against a reading, for it may be a label: the share of the numbers is what weighs.
+    """
+    weighed = []
+    for k, reading in enumerate(readings):
+        count, total = support(reading, grid), len(reading.observations)
+        weighed.append((reading.layout.score - WEIGHT * count / max(total, 1), k, f"{count} of {total}"))
+    weighed.sort()
+    (cost, first, own), (next_cost, second, others) = weighed[:2]
     best, other = readings[first], readings[second].layout
-    evidence = [round((readings[k].layout.score - c) / WEIGHT * len(readings[k].observations)) for c, k in sorted(weighed)[:2]]
     why = best.layout.why.removesuffix("; another reading fits nearly as well")
-    if evidence[0] != evidence[1]:
-        why += f"; sums hold for {evidence[0]} numbers, under the other reading for {evidence[1]}"
+    if own != others:
+        why += f"; {own} numbers stand in sums that hold, under the other reading {others}"
     if next_cost - cost < 0.5:
         why += "; another reading fits nearly as well"
     layout = best.layout._replace(
