@@ -253,7 +253,7 @@ def _is_form(texts: list[list[str]]) -> bool:
     if width == 2 and height > 2 and _SPACE.sub("", texts[0][0]) not in STUB_WORDS:
         # Values of many units, and words among them, have no header in common.
         units = {match.group(1) for value in values if (match := _OWN_UNIT.search(value))}
-        if len(units) > 2 or (len(units) == 2 and numeric < len(values) and height > 3):
+        if len(units) > 2 or (len(units) == 2 and numeric < len(values) and (height > 3 or named == len(keys))):
             return not _YEAR.match(top)
     if width == 2:
         # Two columns are a form only where the first row cannot be a header.
