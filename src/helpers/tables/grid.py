@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..reading.document import Table
 from ..reading.markup import TABLE, HtmlCell, nested_tables, without_tags
 from .labels import REMARK, STUB_WORDS, is_total
-from .numbers import LONGEST
+from .numbers import LONGEST, read_cell
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAS_WIDE = re.compile("[\uff01-\uff5e\u3000]")
@@ -242,7 +242,7 @@ def _is_form(texts: list[list[str]]) -> bool:
     if (
         len(keys) < 3
         or not values
-        or any(map(_AMOUNT.match, keys))
+        or any([_AMOUNT.match(key) or read_cell(key).kind == "number" for key in keys])
         or len(set(keys)) < len(keys)
         or any(len(key) > 16 for key in keys)
     ):
