@@ -11,7 +11,7 @@ from .identities import find
 from .notes import name_of, note
 from .observation import Observation
 from .ratios import Learned
-from .suspects import Judged, Verdict, judge, verdicts
+from .suspects import Judged, Verdict, judge, verdicts, with_customs
 from .tidy import Record, Tidy
 
 _NOBODY = Verdict([])
@@ -40,6 +40,7 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
             if len(observations) > 1
             else []
         )
+        judged = with_customs(judged)
         blamed = verdicts(judged)
         line_of: dict[int, int] | None = None
         for one in judged:

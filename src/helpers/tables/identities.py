@@ -7,6 +7,7 @@ then are the cells where it fails reported.
 from __future__ import annotations
 
 from . import averages, blanks, definitions, labels, ratios
+from .dashes import over_dashes
 from .grid import Grid
 from .lines import Identity, lines_of
 from .observation import Observation
@@ -32,12 +33,13 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
     numbers = [o for o in observations if not (o.column and labels.REMARK.match(o.column[0]))]
     result: list[Identity] = []
     claims: list[Claim] = []
+    parents: list[Claim] = []
     for by_rows in (True, False):
         lines = lines_of(numbers, by_rows, words)
         if 1 < len(lines) <= WIDEST:
             defined = definitions.defined(lines)
             taken = {id(t.tested) for t in defined}
-            result += defined + sums(lines, claims)
+            result += defined + sums(lines, claims, parents)
             result += [t for t in definitions.differences(lines) if id(t.tested) not in taken]
             means = averages.averages(lines)
             result += means
@@ -50,6 +52,7 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
         result += ratios.shares(numbers, cells) + parts(cells)
     if claims:
         result = blanks.settle(result, claims, grid)
+    result += over_dashes([*claims, *parents], grid)
     unique: dict[tuple, Identity] = {}
     for identity in result:
         key = (id(identity.tested), identity.basis, *sorted([id(m) for m in identity.members]))
