@@ -24,6 +24,8 @@ class Verdict(NamedTuple):
     blamed: list[tuple[Observation, float]]
     said: str | None = None
     """What is said instead of the value that would fit."""
+    after: str = ""
+    """What is said after it."""
 
 
 _LARGE_UNITS = frozenset({"백만원", "억원", "십억원", "조원", "천만원"})
