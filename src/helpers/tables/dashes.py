@@ -18,7 +18,10 @@ def over_dashes(claims: list[Claim], grid: Grid) -> list[Identity]:
     result: list[Identity] = []
     for claim in claims:
         amounts = claim.line.amounts
-        alone = [p for p, o in amounts.items() if o.number.value and not o.part and not any(_values(claim, p))]
+        open_places = amounts.keys() - {p for m in claim.members for p in m.amounts}
+        if not open_places:
+            continue
+        alone = [p for p in sorted(open_places) if _counts(amounts[p]) and not any(_values(claim, p))]
         # Where most places have no parts, the total is just not broken down there.
         if not alone or len(alone) * 2 > len(amounts) or _proofs(claim) < PROOF:
             continue
@@ -26,6 +29,10 @@ def over_dashes(claims: list[Claim], grid: Grid) -> list[Identity]:
             if all([_is_dash(claim, k, place, grid) for k in range(len(claim.members))]):
                 result.append(Identity("sum", amounts[place], (), (), 0.0, "sum", remark=_moved(claim, place, grid)))
     return result
+
+
+def _counts(total: Observation) -> bool:
+    return bool(total.number.value) and not total.part
 
 
 def _values(claim: Claim, place: int) -> list[list[Observation]]:

@@ -176,15 +176,20 @@ def _mostly(tests: list[Identity]) -> list[Identity]:
 def differences(lines: list[Line]) -> list[Identity]:
     """Lines that say they compare (증감, 과부족, 잔액) and are the difference of two others."""
     result: list[Identity] = []
+    left_over = {label for label in {label for line in lines for label in line.path} if _is_left_over(label)}
     for line in lines:
-        if line.amounts and (line.comparing or says_left_over(line)):
+        if line.amounts and (line.comparing or not left_over.isdisjoint(line.path)):
             result += _best_pair(line, lines)
     return result
 
 
+def _is_left_over(label: str) -> bool:
+    return bool(_LEFT_OVER.search(label if " " not in label else _SPACE.sub("", label)))
+
+
 def says_left_over(line: Line) -> bool:
     """Whether a line's labels say that it is what two others leave over (잔액, 과부족)."""
-    return any([_LEFT_OVER.search(label if " " not in label else _SPACE.sub("", label)) for label in line.path])
+    return any([_is_left_over(label) for label in line.path])
 
 
 def is_rest(line: Line) -> bool:

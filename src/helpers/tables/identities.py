@@ -30,7 +30,8 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
     words
         What the labels of the table mean, as far as they were asked.
     """
-    numbers = [o for o in observations if not (o.column and labels.REMARK.match(o.column[0]))]
+    remarks = {label for label in {o.column[0] for o in observations if o.column} if labels.REMARK.match(label)}
+    numbers = [o for o in observations if not (o.column and o.column[0] in remarks)] if remarks else observations
     result: list[Identity] = []
     claims: list[Claim] = []
     parents: list[Claim] = []

@@ -35,11 +35,12 @@ CLOSE = 0.1
 def told(document: Document, tidied: Tidy) -> list[Record]:
     """The checks on what the running text of cells and the lists outside of tables say of themselves."""
     records: list[Record] = []
-    tables = {table["table"]: table for table in tidied.tables}
     seen: set[tuple[int, int]] = set()
     for skip in tidied.skipped:
+        if skip["reason"] != "free text" or skip["html_index"] is not None:
+            continue
         place = (skip["line"], skip["cell"])
-        if skip["reason"] != "free text" or skip["html_index"] is not None or place in seen:
+        if place in seen:
             continue
         seen.add(place)
         if "→" in skip["raw"] or "총" in skip["raw"]:
@@ -47,7 +48,8 @@ def told(document: Document, tidied: Tidy) -> list[Record]:
             if place[1] < len(cells):
                 text = _TAG.sub("<", cells[place[1]])
                 records += [_record(document.report, place, said) for said in (*_breakdowns(text), *_growths(text))]
-    _name_tables(records, tables)
+    if records:
+        _name_tables(records, tidied.tables)
     if tidied.figures:
         records += _lists(document, tidied.figures)
         records += _offices(document, tidied.figures)
@@ -139,9 +141,9 @@ def _record(report: str, place: tuple[int, int], said: Said) -> Record:
     }  # fmt: skip
 
 
-def _name_tables(records: list[Record], tables: dict[str, Record]) -> None:
+def _name_tables(records: list[Record], tables: list[Record]) -> None:
     """Enter the table around each cell of text."""
-    ordered = sorted([t for t in tables.values() if t["table"].count(":") == 1], key=lambda t: t["first_line"])
+    ordered = sorted([t for t in tables if t["table"].count(":") == 1], key=lambda t: t["first_line"])
     for record in records:
         around = [t for t in ordered if t["first_line"] <= record["line"] <= t["last_line"]]
         record["table"] = around[-1]["table"] if around else None
