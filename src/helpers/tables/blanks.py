@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .grid import Grid
@@ -144,8 +145,12 @@ def _blank(key: Key, value: float) -> Blank:
 
 def _is_empty(grid: Grid, key: Key, gap: _Gap) -> bool:
     """Whether nothing is printed where the blank is: a dash or a word says that there is nothing to count."""
-    row, column = key[0], key[1]
-    beside = next((o for o in (gap.total, *gap.parts) if o.grid_row == row), None)
+    return text_at(grid, key[0], key[1], (gap.total, *gap.parts)) == ""
+
+
+def text_at(grid: Grid, row: int, column: int, numbers: Iterable[Observation]) -> str | None:
+    """What is printed in a row under a column, as the numbers of that row among `numbers` stand; None outside the table."""
+    beside = next((o for o in numbers if o.grid_row == row), None)
     shift = 0
     if beside is not None:
         cells = grid.rows[row]
@@ -153,6 +158,6 @@ def _is_empty(grid: Grid, key: Key, gap: _Gap) -> bool:
         shift = at - beside.grid_column if at is not None else 0
     at = column + shift
     if not 0 <= at < len(grid.rows[row]):
-        return False
+        return None
     cell = grid.rows[row][at]
-    return cell is None or not cell.text.strip()
+    return cell.text.strip() if cell is not None else ""

@@ -6,13 +6,15 @@ import json
 
 from ..acyclic import acyclic
 from ..reading.document import Document
+from .copied import copied
 from .cross import cross
 from .identities import find
 from .notes import name_of, note
 from .observation import Observation
 from .ratios import Learned
-from .suspects import Judged, Verdict, judge, verdicts
+from .suspects import Judged, Verdict, judge, verdicts, with_customs
 from .tidy import Record, Tidy
+from .told import told
 
 _NOBODY = Verdict([])
 
@@ -41,7 +43,10 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
             if len(observations) > 1
             else []
         )
+        judged = with_customs(judged)
         blamed = verdicts(judged)
+        if len(blamed) > 1:
+            blamed.update(copied(judged, item, tidied.understood))
         line_of: dict[int, int] | None = None
         for one in judged:
             identity = one.identity
@@ -51,7 +56,7 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
             if identity.blanks and line_of is None:
                 line_of = {o.grid_row: o.cell.line for o in observations}
             records.append(_record(report, quoted, item.name, one, blamed.get(id(identity), _NOBODY), line_of or {}))
-    for record in cross(document, tidied):
+    for record in (*cross(document, tidied), *told(document, tidied)):
         records.append(record)
         (confirmed if record["holds"] else contested).update(record.pop("spots"))
     for item in tidied.understood:
@@ -86,6 +91,8 @@ def _spots(quoted: str, numbers: list[Observation] | tuple[Observation, ...]) ->
 
 def _record(report: str, quoted: str, table: str, judged: Judged, verdict: Verdict, line_of: dict[int, int]) -> Record:
     identity, holds, severity = judged
+    if verdict.after:
+        identity = identity._replace(remark=verdict.after)
     o = identity.tested
     return {
         "report": report, "table": table, "kind": identity.kind, "line": o.cell.line, "cell": o.cell.cell, "part": o.part,

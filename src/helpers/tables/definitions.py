@@ -18,6 +18,9 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 _BARE_NAME = re.compile(rf"^({_LETTER})[.)]?(?=[가-힣])|(?<=[가-힣])({_LETTER})$")
 _TAIL = re.compile(rf"({_LETTER}=?{_LETTER}[-–−+/÷:].*)$")
 _LEFT_OVER = re.compile(r"과부족|잔액|차액|불용액|미집행액|미수액|차인")
+_NOT_YET = re.compile(
+    r"^(?:미(?:환[금급불]|집행|수납|징수|처리|완료|지급|배정|달성|사용|이행|충원|해결|회수|반영|착수|정산|납|수)|잔여|잔)"
+)
 
 
 class Formula(NamedTuple):
@@ -173,14 +176,29 @@ def _mostly(tests: list[Identity]) -> list[Identity]:
 def differences(lines: list[Line]) -> list[Identity]:
     """Lines that say they compare (증감, 과부족, 잔액) and are the difference of two others."""
     result: list[Identity] = []
+    left_over = {label for label in {label for line in lines for label in line.path} if _is_left_over(label)}
     for line in lines:
-        if line.amounts and (line.comparing or _says_left_over(line)):
+        if line.amounts and (line.comparing or not left_over.isdisjoint(line.path)):
             result += _best_pair(line, lines)
     return result
 
 
-def _says_left_over(line: Line) -> bool:
-    return any([_LEFT_OVER.search(label if " " not in label else _SPACE.sub("", label)) for label in line.path])
+def _is_left_over(label: str) -> bool:
+    return bool(_LEFT_OVER.search(label if " " not in label else _SPACE.sub("", label)))
+
+
+def says_left_over(line: Line) -> bool:
+    """Whether a line's labels say that it is what two others leave over (잔액, 과부족)."""
+    return any([_is_left_over(label) for label in line.path])
+
+
+def is_rest(line: Line) -> bool:
+    """Whether a line is the part of another that is still to come (미환금액, 잔액): a difference rather than a part of a sum.
+
+    >>> [bool(_NOT_YET.match(label)) for label in ("미환금액", "미납액", "미만", "미세먼지")]
+    [True, True, False, False]
+    """
+    return says_left_over(line) or any([_NOT_YET.match(label) for label in line.path])
 
 
 def minus(line: Line, a: Line, b: Line) -> list[Identity]:

@@ -7,6 +7,7 @@ then are the cells where it fails reported.
 from __future__ import annotations
 
 from . import averages, blanks, definitions, labels, ratios
+from .dashes import over_dashes
 from .grid import Grid
 from .lines import Identity, lines_of
 from .observation import Observation
@@ -29,15 +30,17 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
     words
         What the labels of the table mean, as far as they were asked.
     """
-    numbers = [o for o in observations if not (o.column and labels.REMARK.match(o.column[0]))]
+    remarks = {label for label in {o.column[0] for o in observations if o.column} if labels.REMARK.match(label)}
+    numbers = [o for o in observations if not (o.column and o.column[0] in remarks)] if remarks else observations
     result: list[Identity] = []
     claims: list[Claim] = []
+    parents: list[Claim] = []
     for by_rows in (True, False):
         lines = lines_of(numbers, by_rows, words)
         if 1 < len(lines) <= WIDEST:
             defined = definitions.defined(lines)
             taken = {id(t.tested) for t in defined}
-            result += defined + sums(lines, claims)
+            result += defined + sums(lines, claims, parents)
             result += [t for t in definitions.differences(lines) if id(t.tested) not in taken]
             means = averages.averages(lines)
             result += means
@@ -50,8 +53,16 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
         result += ratios.shares(numbers, cells) + parts(cells)
     if claims:
         result = blanks.settle(result, claims, grid)
+    result += over_dashes([*claims, *parents], grid)
     unique: dict[tuple, Identity] = {}
     for identity in result:
+        if _says_nothing(identity):
+            continue
         key = (id(identity.tested), identity.basis, *sorted([id(m) for m in identity.members]))
         unique.setdefault(key, identity)
     return list(unique.values())
+
+
+def _says_nothing(t: Identity) -> bool:
+    """Whether a number is just printed again: the one part of a total whose other parts are blank confirms nothing."""
+    return t.basis == "sum" and len(t.members) == 1 and not t.blanks and t.members[0].number.value == t.tested.number.value

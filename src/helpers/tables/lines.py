@@ -36,6 +36,8 @@ class Identity(NamedTuple):
     """By which a quotient or a sum is multiplied: 100 where it is printed in percent, 1/12 for a monthly mean."""
     blanks: tuple[Blank, ...] = ()
     """Parts that are not printed; the identity holds if they read what is given."""
+    remark: str = ""
+    """What else the reader of one that fails should know: a sentence after a space."""
 
 
 class Line:

@@ -72,8 +72,8 @@ def note(
     if holds:
         return f"{name}: {number(o.number.value)} is {words}.{blanks}"
     text = f"{name} is printed as {number(o.number.value)}, but {words} gives {number(round(identity.computed, 4))}."
-    if severity == "rounding":
-        return text + " Rounding explains the gap."
+    if severity == "rounding" and not blamed:
+        return text + " Rounding explains the gap." + identity.remark
     if said:
         return text + said
     for suspect, value in blamed:
@@ -83,7 +83,7 @@ def note(
             f" It would fit if line {suspect.cell.line} ({name_of(suspect)}) read {number(round(value, digits))} "
             f"instead of {number(suspect.number.value)}."
         )
-    return text
+    return text if severity == "rounding" else text + identity.remark
 
 
 def _what(identity: Identity) -> str:
@@ -91,6 +91,8 @@ def _what(identity: Identity) -> str:
         return "one number divided by another"
     if identity.basis == "a-b" and len(identity.members) > 2:
         return f"what the label says of {len(identity.members)} numbers"
+    if identity.basis == "sum" and not identity.members:
+        return "the sum of its parts, which all print a dash,"
     if identity.basis == "sum" and len(identity.members) == 1:
         return "the one number that it counts"
     return _WORDS[identity.basis].format(n=len(identity.members))

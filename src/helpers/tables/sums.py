@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from . import labels
+from .definitions import is_rest, minus
 from .lines import Identity, Line, decimals, holds
 from .observation import Observation
 
@@ -29,8 +30,8 @@ class Claim(NamedTuple):
         return [p for m in inner if (p := m.amounts.get(place)) is not None] if inner else []
 
 
-def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
-    """The sums along one axis of a table; what counts what is entered in `claims`."""
+def sums(lines: list[Line], claims: list[Claim], parents: list[Claim]) -> list[Identity]:
+    """The sums along one axis of a table; which totals count what is entered in `claims`, which parents in `parents`."""
     plain = [line for line in lines if not line.comparing]
     children = _implicit(plain)
     by_parent: dict[tuple[str, ...], list[Line]] = {}
@@ -51,10 +52,31 @@ def sums(lines: list[Line], claims: list[Claim]) -> list[Identity]:
             # A parent over its children, be it called a total or not.
             members = by_parent.get(line.path, []) if line.path else []
             if len(members) > 1:
-                result += _add_up(line, members)
+                result += _add_up(line, members, parents)
             elif id(line) in children and not any(line.totals):
-                result += _add_up(line, children[id(line)])
+                added = _add_up(line, children[id(line)], parents)
+                result += added or _twin(line, children[id(line)], plain)
     return result
+
+
+def _twin(line: Line, children: list[Line], lines: list[Line]) -> list[Identity]:
+    """What the numbers in brackets (or in front of them) add up to, the numbers beside them do in the same rows, give or take.
+
+    Of two parts, one that is said to be left over (``미환금액``) is tested as the difference, not their sum.
+    """
+    units = {o.unit for o in line.amounts.values()}
+    members = []
+    for index in dict.fromkeys([child.index for child in children]):
+        beside = [m for m in lines if m.index == index and {o.unit for o in m.amounts.values()} == units]
+        if len(beside) != 1:
+            return []
+        members += beside
+    tests = _tests(Claim(line, members, {}))
+    if len(units) != 1 or len(tests) < 3 or not all([len(t.members) > 1 and _near(t, 0.01) for t in tests]):
+        return []
+    if len(members) == 2 and (rest := [k for k, m in enumerate(members) if is_rest(m)]) and len(rest) == 1:
+        return minus(members[rest[0]], line, members[1 - rest[0]])
+    return tests
 
 
 def _implicit(lines: list[Line]) -> dict[int, list[Line]]:
@@ -240,9 +262,13 @@ def _accounted(line: Line, place: int) -> bool:
     return not whole or sum([o.number.value for o in cells if o.part]) == whole[0].number.value
 
 
-def _add_up(line: Line, members: list[Line]) -> list[Identity]:
-    tests = [t for t in _tests(Claim(line, members, {})) if len(t.members) > 1]
-    return tests if tests and sum(map(holds, tests)) * 2 >= len(tests) else []
+def _add_up(line: Line, members: list[Line], parents: list[Claim]) -> list[Identity]:
+    claim = Claim(line, members, {})
+    tests = [t for t in _tests(claim) if len(t.members) > 1]
+    if not tests or sum(map(holds, tests)) * 2 < len(tests):
+        return []
+    parents.append(claim)
+    return tests
 
 
 def _agree(tests: list[Identity], others: list[Identity]) -> bool:

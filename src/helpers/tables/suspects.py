@@ -24,6 +24,8 @@ class Verdict(NamedTuple):
     blamed: list[tuple[Observation, float]]
     said: str | None = None
     """What is said instead of the value that would fit."""
+    after: str = ""
+    """What is said after it."""
 
 
 _LARGE_UNITS = frozenset({"백만원", "억원", "십억원", "조원", "천만원"})
@@ -39,20 +41,44 @@ def judge(identity: Identity) -> Judged:
     if identity.kind == "ratio":
         if gap <= step / 2 + 1e-9:
             return Judged(identity, True, None)
-        return Judged(identity, False, "rounding" if gap < step + 1e-9 else "slip")
+        explained = gap < step + 1e-9 and (is_cut_off(identity) or gap <= step / 2 + _slack(identity))
+        return Judged(identity, False, "rounding" if explained else "slip")
     digits = max([decimals(identity.tested), *[decimals(m) for m in identity.members]])
     if gap <= 10.0**-digits / 100:
         return Judged(identity, True, None)
     # Each rounded member may be off by half its last digit, the total by another half; truncation doubles that.
     allowed = sum([10.0 ** -decimals(m) for m in identity.members]) / 2 + step / 2
-    rounded = len(identity.members) > 1 and gap <= allowed and abs(printed) > 20 * gap and _rounded_values(identity)
+    # What is left of two large amounts may itself be small.
+    large = max([abs(printed), *([abs(m.number.value) for m in identity.members] if identity.basis == "a-b" else [])])
+    rounded = len(identity.members) > 1 and gap <= allowed and large > 20 * gap and _rounded_values(identity)
     return Judged(identity, False, "rounding" if rounded else "slip")
+
+
+def is_cut_off(identity: Identity) -> bool:
+    """Whether the number tested is what is computed without its further digits, and not the nearest one."""
+    printed, computed = identity.tested.number.value, identity.computed
+    step = 10.0 ** -decimals(identity.tested)
+    toward_zero = abs(printed) <= abs(computed) + 1e-9 and printed * computed >= 0
+    return toward_zero and step / 2 + 1e-9 < abs(printed - computed) < step + 1e-9
+
+
+def _slack(identity: Identity) -> float:
+    """By how much the computed rate may be off because the two numbers that it is made of are rounded themselves."""
+    if identity.basis not in ("a/b", "(a-b)/b"):
+        return 0.0
+    share = identity.computed + (identity.factor if identity.basis == "(a-b)/b" else 0.0)
+    halves = [0.5 * 10.0 ** -decimals(m) / abs(m.number.value or 1.0) for m in identity.members if _is_rounded(m)]
+    return abs(share) * sum(halves)
 
 
 def _rounded_values(identity: Identity) -> bool:
     """Whether these are amounts that somebody rounded: shares, decimals, or money in large units; counts never are."""
-    unit = identity.tested.unit or ""
-    return decimals(identity.tested) > 0 or unit == "%" or unit in _LARGE_UNITS
+    return _is_rounded(identity.tested)
+
+
+def _is_rounded(o: Observation) -> bool:
+    unit = o.unit or ""
+    return decimals(o) > 0 or unit == "%" or unit in _LARGE_UNITS
 
 
 def verdicts(judged: list[Judged]) -> dict[int, Verdict]:
@@ -66,6 +92,8 @@ def verdicts(judged: list[Judged]) -> dict[int, Verdict]:
         return {}
     holding = [j.identity for j in judged if j.holds]
     result = _shared(failing, holding)
+    if result:
+        result.update(_follow(judged, result))
     for identity, sentence in _lost([i for i in failing if id(i) not in result], holding):
         result[id(identity)] = Verdict([(identity.tested, identity.computed)], sentence)
     anchored = {id(o) for i in holding if len(i.members) > 1 and i.kind != "ratio" for o in (i.tested, *i.members)}
@@ -76,6 +104,32 @@ def verdicts(judged: list[Judged]) -> dict[int, Verdict]:
             said = parts_sentence(tested.number.value - identity.computed) if fits and not _sure(identity, anchored) else None
             result[id(identity)] = Verdict([(tested, identity.computed)], said)
     return result
+
+
+def with_customs(judged: list[Judged]) -> list[Judged]:
+    """The same, with a remark on rates that are cut off although the others of their row or column are rounded."""
+    cut = [k for k, j in enumerate(judged) if j.severity == "rounding" and j.identity.kind == "ratio" and is_cut_off(j.identity)]
+    if not cut:
+        return judged
+    result = [*judged]
+    rates = [j.identity for j in judged if j.identity.kind == "ratio"]
+    for k in cut:
+        own = judged[k].identity
+        beside = [t for t in rates if t is not own and t.basis == own.basis and _in_line(t.tested, own.tested)]
+        up = [t for t in beside if abs(t.tested.number.value) > abs(t.computed) and judge(t).holds]
+        if len(up) > 1 and not any([is_cut_off(t) for t in beside]):
+            rounded = f"{own.computed:,.{decimals(own.tested)}f}"
+            remark = f" It is cut off, where the rates beside it are rounded; rounded, it would be {rounded}."
+            result[k] = judged[k]._replace(identity=own._replace(remark=remark))
+    return result
+
+
+def _in_line(one: Observation, other: Observation) -> bool:
+    """Whether two numbers have the same row, or the same column."""
+    return (one.grid_column, one.column) == (other.grid_column, other.column) or (one.grid_row, one.row) == (
+        other.grid_row,
+        other.row,
+    )
 
 
 def _sure(identity: Identity, anchored: set[int]) -> bool:
@@ -127,6 +181,18 @@ def _shared(failing: list[Identity], holding: list[Identity]) -> dict[int, Verdi
         if all([id(identity) not in result for identity in mended]):
             for identity in mended:
                 result[id(identity)] = Verdict([(number, value)])
+    return result
+
+
+def _follow(judged: list[Judged], found: dict[int, Verdict]) -> dict[int, Verdict]:
+    """What is only off by its last digit because of a number that is to blame elsewhere: with its mended value it holds."""
+    mended = {id(o): (o, value) for verdict in found.values() for o, value in verdict.blamed}
+    result: dict[int, Verdict] = {}
+    for j in judged:
+        if j.severity == "rounding":
+            blamed = [mended[id(m)] for m in (j.identity.tested, *j.identity.members) if id(m) in mended]
+            if len(blamed) == 1 and judge(_with(j.identity, *blamed[0])).holds:
+                result[id(j.identity)] = Verdict(blamed)
     return result
 
 
