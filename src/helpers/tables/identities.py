@@ -56,13 +56,6 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
     result += over_dashes([*claims, *parents], grid)
     unique: dict[tuple, Identity] = {}
     for identity in result:
-        if _says_nothing(identity):
-            continue
         key = (id(identity.tested), identity.basis, *sorted([id(m) for m in identity.members]))
         unique.setdefault(key, identity)
     return list(unique.values())
-
-
-def _says_nothing(t: Identity) -> bool:
-    """Whether a number is just printed again: the one part of a total whose other parts are blank confirms nothing."""
-    return t.basis == "sum" and len(t.members) == 1 and not t.blanks and t.members[0].number.value == t.tested.number.value

@@ -34,6 +34,8 @@ def sums(lines: list[Line], claims: list[Claim], parents: list[Claim]) -> list[I
     """The sums along one axis of a table; which totals count what is entered in `claims`, which parents in `parents`."""
     plain = [line for line in lines if not line.comparing]
     children = _implicit(plain)
+    # The numbers in front of those in brackets, or behind, are lines of the same index.
+    beside = {line.index: children[id(line)] for line in plain if id(line) in children}
     by_parent: dict[tuple[str, ...], list[Line]] = {}
     for line in plain:
         if line.path and not line.totals[-1]:
@@ -54,8 +56,9 @@ def sums(lines: list[Line], claims: list[Claim], parents: list[Claim]) -> list[I
             if len(members) > 1:
                 result += _add_up(line, members, parents)
             elif id(line) in children and not any(line.totals):
-                added = _add_up(line, children[id(line)], parents)
-                result += added or _twin(line, children[id(line)], plain)
+                result += _add_up(line, children[id(line)], parents)
+            elif line.index in beside and not any(line.totals):
+                result += _twin(line, beside[line.index], plain)
     return result
 
 
