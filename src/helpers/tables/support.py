@@ -56,7 +56,7 @@ def best_supported(readings: list[Reading], grid: Grid) -> Reading:
     why = best.layout.why.removesuffix("; another reading fits nearly as well")
     if own != others:
         why += f"; {own} numbers stand in sums that hold, under the other reading {others}"
-    if next_cost - cost < 0.5:
+    elif next_cost - cost < 0.5:
         why += "; another reading fits nearly as well"
     layout = best.layout._replace(
         score=round(cost, 3), margin=round(next_cost - cost, 3), runner_up=shape(other.header_rows, other.stub_columns), why=why
