@@ -10,7 +10,6 @@ from .copied import copied
 from .cross import cross
 from .identities import find
 from .notes import name_of, note
-from .observation import Observation
 from .ratios import Learned
 from .suspects import Judged, Verdict, judge, verdicts, with_customs
 from .tidy import Record, Tidy
@@ -47,14 +46,18 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
         if len(blamed) > 1:
             blamed.update(copied(judged, item, tidied.understood))
         line_of: dict[int, int] | None = None
+        places: dict[int, tuple[tuple, str]] = {}
         for one in judged:
             identity = one.identity
             into = confirmed if one.holds else contested
-            into.add(_spot(identity.tested))
-            into.update([_spot(o) for o in identity.members])
+            for o in (identity.tested, *identity.members):
+                if id(o) not in places:
+                    spot = (o.cell.line, o.cell.cell, o.cell.html_index, o.cell.html_row, o.part)
+                    places[id(o)] = spot, _written(quoted, spot)
+                into.add(places[id(o)][0])
             if identity.blanks and line_of is None:
                 line_of = {o.grid_row: o.cell.line for o in observations}
-            records.append(_record(report, quoted, item.name, one, blamed.get(id(identity), _NOBODY), line_of or {}))
+            records.append(_record(report, places, item.name, one, blamed.get(id(identity), _NOBODY), line_of or {}))
     for record in (*cross(document, tidied), *told(document, tidied)):
         records.append(record)
         (confirmed if record["holds"] else contested).update(record.pop("spots"))
@@ -75,21 +78,16 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
     return records
 
 
-def _spot(o: Observation) -> tuple:
-    return (o.cell.line, o.cell.cell, o.cell.html_index, o.cell.html_row, o.part)
+def _written(quoted: str, spot: tuple) -> str:
+    """A place as compact JSON."""
+    line, cell, index, row, part = spot
+    nested = "null,null" if index is None else f"{index},{row}"
+    return f"[{quoted},{line},{cell},{nested},{part}]"
 
 
-def _spots(quoted: str, numbers: list[Observation] | tuple[Observation, ...]) -> str:
-    """The places of numbers as compact JSON."""
-    parts = []
-    for o in numbers:
-        cell = o.cell
-        nested = "null,null" if cell.html_index is None else f"{cell.html_index},{cell.html_row}"
-        parts.append(f"[{quoted},{cell.line},{cell.cell},{nested},{o.part}]")
-    return f"[{','.join(parts)}]"
-
-
-def _record(report: str, quoted: str, table: str, judged: Judged, verdict: Verdict, line_of: dict[int, int]) -> Record:
+def _record(
+    report: str, places: dict[int, tuple[tuple, str]], table: str, judged: Judged, verdict: Verdict, line_of: dict[int, int]
+) -> Record:
     identity, holds, severity = judged
     if verdict.after:
         identity = identity._replace(remark=verdict.after)
@@ -97,7 +95,8 @@ def _record(report: str, quoted: str, table: str, judged: Judged, verdict: Verdi
     return {
         "report": report, "table": table, "kind": identity.kind, "line": o.cell.line, "cell": o.cell.cell, "part": o.part,
         "html_index": o.cell.html_index, "html_row": o.cell.html_row,
-        "members": _spots(quoted, identity.members), "suspects": _spots(quoted, [s for s, _ in verdict.blamed]),
+        "members": f"[{','.join([places[id(m)][1] for m in identity.members])}]",
+        "suspects": f"[{','.join([places[id(s)][1] for s, _ in verdict.blamed])}]",
         "printed": o.number.value, "computed": round(identity.computed, 6), "holds": holds, "severity": severity,
         "note": note(identity, name_of(o) or table, holds, severity, verdict.blamed, verdict.said, line_of),
     }  # fmt: skip

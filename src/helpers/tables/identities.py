@@ -46,23 +46,33 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
             result += means
             taken.update([id(t.tested) for t in means])
             result += [t for t in ratios.ratios(lines, words, taken, learned) if id(t.tested) not in taken]
-    cells: dict[tuple[int, int], list[Observation]] = {}
-    for o in numbers:
-        cells.setdefault((o.grid_row, o.grid_column), []).append(o)
-    if len(cells) < len(numbers):
-        result += ratios.shares(numbers, cells) + parts(cells)
+    if any([o.part for o in numbers]):
+        cells: dict[tuple[int, int], list[Observation]] = {}
+        for o in numbers:
+            cells.setdefault((o.grid_row, o.grid_column), []).append(o)
+        if len(cells) < len(numbers):
+            result += ratios.shares(numbers, cells) + parts(cells)
     if claims:
         result = blanks.settle(result, claims, grid)
     result += over_dashes([*claims, *parents], grid)
-    unique: dict[tuple, Identity] = {}
+    unique: list[Identity] = []
+    by_tested: dict[int, list[Identity]] = {}
     for identity in result:
-        if _says_nothing(identity):
+        if len(identity.members) == 1 and _says_nothing(identity):
             continue
-        key = (id(identity.tested), identity.basis, *sorted([id(m) for m in identity.members]))
-        unique.setdefault(key, identity)
-    return list(unique.values())
+        others = by_tested.setdefault(id(identity.tested), [])
+        if not any([_same(identity, other) for other in others]):
+            others.append(identity)
+            unique.append(identity)
+    return unique
+
+
+def _same(one: Identity, other: Identity) -> bool:
+    """Whether two identities compute their number in one way from the same numbers."""
+    a, b = one.members, other.members
+    return one.basis == other.basis and len(a) == len(b) and sorted([id(m) for m in a]) == sorted([id(m) for m in b])
 
 
 def _says_nothing(t: Identity) -> bool:
     """Whether a number is just printed again: the one part of a total whose other parts are blank confirms nothing."""
-    return t.basis == "sum" and len(t.members) == 1 and not t.blanks and t.members[0].number.value == t.tested.number.value
+    return t.basis == "sum" and not t.blanks and t.members[0].number.value == t.tested.number.value
