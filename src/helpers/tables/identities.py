@@ -46,10 +46,10 @@ def find(observations: list[Observation], grid: Grid, learned: ratios.Learned, w
             result += means
             taken.update([id(t.tested) for t in means])
             result += [t for t in ratios.ratios(lines, words, taken, learned) if id(t.tested) not in taken]
-    cells: dict[tuple[int, int], list[Observation]] = {}
-    for o in numbers:
-        cells.setdefault((o.grid_row, o.grid_column), []).append(o)
-    if len(cells) < len(numbers):
+    if any([o.part for o in numbers]):
+        cells: dict[tuple[int, int], list[Observation]] = {}
+        for o in numbers:
+            cells.setdefault((o.grid_row, o.grid_column), []).append(o)
         result += ratios.shares(numbers, cells) + parts(cells)
     if claims:
         result = blanks.settle(result, claims, grid)
