@@ -45,10 +45,11 @@ def test_totals_that_are_not_broken_down_are_no_slips():
     assert not failing(audit("구분\t2020년\t2019년\t2018년\t2017년", *rows))
 
 
-def test_the_one_part_of_a_total_confirms_nothing():
+def test_the_one_part_that_is_the_whole_total_confirms_it():
     result = audit("구분\t계\t국비\t시비\t구비", "가람\t79\t79\t\t", "누리\t60\t10\t20\t30", "다솜\t80\t30\t20\t30")
-    assert {o["check"] for o in result["observations"] if o["value"] == 79} == {"unchecked"}
-    assert {o["check"] for o in result["observations"] if o["value"] != 79} == {"confirmed"}
+    assert {o["check"] for o in result["observations"]} == {"confirmed"}
+    (check,) = [c for c in result["checks"] if c["printed"] == 79]
+    assert "the one number that it counts" in check["note"]
 
 
 # -- brackets -----------------------------------------------------------------------------------------------

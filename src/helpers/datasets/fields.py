@@ -53,7 +53,10 @@ FIELDS: dict[str, Field] = {
         "0-based TAB index in the line; column of the full grid in a nested table",
         "줄 안의 셀 번호(0부터), 셀 안의 표에서는 열 번호",
     ),
-    "part": _i("0-based index of the number among the measured numbers of the cell", "셀 안 측정 수치의 순번(0부터)"),
+    "part": _i(
+        "0-based index of the number among the measured numbers of the cell; null in a check on the text of a cell or line",
+        "셀 안 측정 수치의 순번(0부터), 셀이나 줄의 글을 검산한 것은 빈값",
+    ),
     "html_index": _i(
         "Which nested table of the line, 0-based; null outside them", "줄 안의 몇 번째 내부 표인지(0부터), 내부 표가 아니면 빈값"
     ),
@@ -108,8 +111,9 @@ FIELDS: dict[str, Field] = {
     # Checks
     "members": Field(
         "json",
-        "Numbers the tested one is computed from: [report, line, cell, html_index, html_row, part]",
-        "검산에 쓴 수치의 위치: [보고서, 줄, 셀, 내부 표, 내부 행, 순번]",
+        "Numbers the tested one is computed from: [report, line, cell, html_index, html_row, part]; none for a total over "
+        "nothing but dashes, lines of departments for a count of them",
+        "검산에 쓴 수치의 위치: [보고서, 줄, 셀, 내부 표, 내부 행, 순번]. '-'뿐인 합계에는 없고, 팀 수에는 부서의 줄",
     ),
     "suspects": Field(
         "json",

@@ -253,8 +253,12 @@ def _is_form(texts: list[list[str]]) -> bool:
     if width == 2 and height > 2 and _SPACE.sub("", texts[0][0]) not in STUB_WORDS:
         # Values of many units, and words among them, have no header in common.
         units = {match.group(1) for value in values if (match := _OWN_UNIT.search(value))}
-        if len(units) > 2 or (len(units) == 2 and numeric < len(values) and (height > 3 or named == len(keys))):
+        if len(units) > 2 or (len(units) == 2 and numeric < len(values) and height > 3):
             return not _YEAR.match(top)
+        # A name above numbers that bring their units along, every key known: the name is a value, not a header.
+        named_top = not any(ch.isdigit() for ch in top) and not _FORM_KEY.search(_SPACE.sub("", top))
+        if named == len(keys) and named_top and units and all(_OWN_UNIT.search(v) for v in values if any(map(str.isdigit, v))):
+            return True
     if width == 2:
         # Two columns are a form only where the first row cannot be a header.
         return (
