@@ -15,27 +15,22 @@ from typing import Any, NamedTuple
 
 from ..acyclic import acyclic
 from ..reading.departments import department_of_cell
-from ..reading.document import Document, Row, Section, Table
+from ..reading.document import Document, Section, Table
 from ..reading.markup import nested_tables, without_tags
-from .classes import TWO_YEARS
 from .content import TOKEN
 from .context import Context
 from .figures import read_figures, stated_units
-from .grid import Cell, Grid, fold, grids_of, sides
-from .labels import FOOTNOTE, bare, is_total
-from .numbers import read_cell
+from .grid import Cell, Grid, fold, grids_of
+from .joined import same_header, whole_tables
+from .nearby import Nearby
 from .observation import Skipped, skip_all
+from .sides import sides
 from .understand import Reading, read_grid
 from .units import krw, note_units
-
-NEARBY = 10
-"""How many non-blank lines above a table may name the unit or the roles of its numbers."""
 
 Record = dict[str, Any]
 _SHORT = 200
 """Up to this length (characters) two texts are compared at every number; longer ones once."""
-_WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
-_PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
 class Understood(NamedTuple):
@@ -70,9 +65,9 @@ def tidy(document: Document) -> Tidy:
     catalogue: list[Record] = []
     understood: list[Understood] = []
     figures = read_figures(document)
-    nearby = _Nearby(document, stated_units(figures))
+    nearby = Nearby(document, stated_units(figures))
     offices = [department.name for department in document.departments]
-    for block, repeated in _whole(document):
+    for block, repeated in whole_tables(document):
         for row in repeated:
             for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
                 cell = Cell(row.line, position, None, None, without_tags(text), without_tags(source), source)
@@ -91,7 +86,7 @@ def tidy(document: Document) -> Tidy:
             nested[(line, grid.html_index)] = grid
         sections: dict[int, Section] = {}
         context = nearby.context(block)
-        if understood and not context.units() and _same_header(understood[-1].block, block, document.lines):
+        if understood and not context.units() and same_header(understood[-1].block, block, document.lines):
             # The same header again under nothing but a blank line: the notes above the first part hold for both.
             context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
@@ -138,97 +133,6 @@ def _beside(entry: Record, other: Record) -> None:
     entry["why"] += "; stands side by side with another table"
 
 
-def _whole(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
-    """The tables of a document, those that a page break cut put together again, with the header rows that the break repeated."""
-    result: list[tuple[Table, tuple[Row, ...]]] = []
-    for block in document.tables():
-        block, again_inside = _without_repeats(block)
-        if result:
-            previous, repeated = result[-1]
-            between = document.lines[previous.last_line : block.first_line - 1]
-            said = {"", *(note.strip() for note in previous.before)}
-            broken = any(_PAGE_NUMBER.match(line) for line in between) or _counted_together(previous, block, document.lines)
-            if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
-                again = _repeated_rows(previous, block)
-                if again is not None:
-                    joined = Table(
-                        (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
-                    )
-                    result[-1] = joined, (*repeated, *block.rows[:again], *again_inside)
-                    continue
-        result.append((block, again_inside))
-    return result
-
-
-def _counted_together(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
-    """Whether two tables are parts of one: one header, rows that go on, and one total for all."""
-    if not _same_header(previous, block, lines):
-        return False
-    count = _repeated_rows(previous, block)
-    totals = [any([is_total(row.cells[0]) for row in table.rows]) for table in (previous, block)]
-    return count is not None and sum(totals) == 1 and _goes_on(previous.rows[-1].cells, block.rows[count].cells)
-
-
-def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
-    """A table without rows that only print its header again, and these rows."""
-    first = block.rows[0].cells
-    at = [k for k, row in enumerate(block.rows) if k and row.cells[0] == first[0] and row.cells == first]
-    if (
-        not at
-        or sum(map(bool, first)) < 2
-        or any(read_cell(cell).kind == "number" and not TWO_YEARS.fullmatch(cell) for cell in first)
-    ):
-        return block, ()
-    again: set[int] = set()
-    for start in at:
-        count = 0
-        while start + count < len(block.rows) and count < at[0] and block.rows[start + count].cells == block.rows[count].cells:
-            again.add(start + count)
-            count += 1
-    kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
-    return block._replace(rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
-
-
-def _same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
-    """Whether a table begins with the header of the one right above it, nothing but blank lines between them."""
-    between = lines[previous.last_line : block.first_line - 1]
-    if any(map(str.strip, between)):
-        return False
-    first = _header_words(block.rows[0])
-    return sum(map(bool, first)) > 1 and first == _header_words(previous.rows[0])
-
-
-def _repeated_rows(previous: Table, block: Table) -> int | None:
-    """How many rows of a table repeat the header of the one before; 0 where it just goes on, None where it is another table."""
-    count = 0
-    for a, b in zip(previous.rows, block.rows, strict=False):
-        if _header_words(a) != _header_words(b):
-            break
-        count += 1
-    if count and _header_words(block.rows[0]):
-        return count if count < len(block.rows) else None
-    return 0 if _goes_on(previous.rows[-1].cells, block.rows[0].cells) else None
-
-
-def _header_words(row: Row) -> list[str]:
-    """The cells of a row as a header would repeat them: without spacing, footnote marks and empty cells at the end."""
-    words = [bare(FOOTNOTE.sub("", cell.strip())) for cell in row.cells]
-    while words and not words[-1]:
-        words.pop()
-    return words
-
-
-def _goes_on(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
-    """Whether a row continues the one above it: as many cells, numbers and words at the same places."""
-    if len(above) != len(below) and any(above[len(below) :] + below[len(above) :]):
-        return False
-    kinds = [(read_cell(a).kind, read_cell(b).kind) for a, b in zip(above, below, strict=False)]
-    # Labels may look like anything (10~29명, 100억원 이상); it is the cells behind the first that tell.
-    both = [(a, b) for a, b in kinds[1 if len(kinds) > 2 else 0 :] if "empty" not in (a, b)]
-    alike = sum(a == b or {a, b} <= {"number", "nil"} or {a, b} <= _WORDS for a, b in both)
-    return any(b == "number" for _, b in kinds) and alike * 10 >= len(both) * 7
-
-
 def _place(record: Record) -> tuple:
     return (
         record["line"],
@@ -237,40 +141,6 @@ def _place(record: Record) -> tuple:
         record["cell"],
         record["start"],
     )
-
-
-class _Nearby:
-    """The lines above each table, nearest first."""
-
-    def __init__(self, document: Document, stated: dict[str | None, dict[float, str]]):
-        self.lines, self.stated = document.lines, stated
-        self.filled = [i for i, line in enumerate(document.lines) if line.strip()]
-        self.at = {line: k for k, line in enumerate(self.filled)}
-
-    def context(self, block: Table) -> Context:
-        k = self.at.get(block.first_line - 1)
-        above: list[str] = []
-        if k is not None:
-            for i in self.filled[max(0, k - NEARBY) : k][::-1]:
-                if "\t" in self.lines[i]:
-                    break
-                above.append(self.lines[i].strip())
-        after = block.after if block.after and not self._belongs_below(block) else ()
-        headings = tuple(reversed(block.section.headings))
-        notes = tuple(fold(text) for text in (*block.before, *after))
-        return Context(
-            fold(block.title) if block.title else None,
-            notes,
-            tuple(map(fold, headings)),
-            tuple(map(fold, above[len(block.before) :])),
-            stated=self.stated.get(block.section.department, {}),
-        )
-
-    def _belongs_below(self, block: Table) -> bool:
-        """Whether the note under a table stands right above the next one."""
-        k = self.at.get(block.last_line - 1)
-        following = self.filled[k + 1 : k + 4] if k is not None else []
-        return any("\t" in self.lines[i] for i in following[1:3])
 
 
 def _own_section(block: Table, line: int, offices: list[str]) -> Section:
