@@ -157,10 +157,11 @@ def _listed_on_cover(scan: Scan, cover: Cover) -> dict[str, int]:
 def _from_tables(scan: Scan, found: dict[str, int], unsure: list[str], entry: Entry) -> None:
     """Row labels of the staff, budget and duty tables that stand before the first project."""
     for rows in scan.tables:
-        grid = [scan.lines[i].split("\t") for i in rows]
-        header = squeezed("".join("".join(cells) for cells in grid[:2]))
-        if len(grid) < 4 or not _STAFF.search(header) or not _ABOUT.search(_caption(scan, rows.start)):
+        if len(rows) < 4 or not _STAFF.search(squeezed("".join(scan.lines[rows.start : rows.start + 2]))):
             continue
+        if not _ABOUT.search(_caption(scan, rows.start)):
+            continue
+        grid = [scan.lines[i].split("\t") for i in rows]
         labels = {i: _printed(cells[0], i, entry) for i, cells in zip(rows, grid, strict=True)}
         body = {
             i: label for i, label in labels.items() if label and label not in _TOTAL and label not in ("구분", "부서", "부서명")
@@ -202,9 +203,7 @@ def _duties(scan: Scan, names: list[str], entry: Entry) -> dict[str, tuple[str, 
     result: dict[str, tuple[str, ...]] = {}
     known = set(names)
     for rows in scan.tables:
-        caption = _caption(scan, rows.start)
-        header = squeezed(scan.lines[rows.start])
-        if not (_DUTIES.search(caption) or _DUTIES.search(header)):
+        if not (_DUTIES.search(squeezed(scan.lines[rows.start])) or _DUTIES.search(_caption(scan, rows.start))):
             continue
         for i in rows:
             cells = scan.lines[i].split("\t")
@@ -216,6 +215,9 @@ def _duties(scan: Scan, names: list[str], entry: Entry) -> dict[str, tuple[str, 
     inside = False
     for i in scan.filled:
         part = scan.marks[i]
+        if not inside and "무" not in part.text and "기" not in part.text:
+            current = None
+            continue  # no duties are spoken of here
         text = squeezed(part.text.replace("|", ""))
         if scan.is_table(i) or part.number is not None or (not part.mark and not _DUTIES.search(text)):
             inside = inside and part.number is not None and bool(_DUTIES.search(text))

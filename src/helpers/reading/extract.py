@@ -113,6 +113,8 @@ def _above_tables(lines: list[str]) -> set[int]:
 
 
 def _listing(line: str, listing: str) -> str:
+    if not listing and "무" not in line and "능" not in line and ("지" not in line or "표" not in line):
+        return ""  # most lines name no list
     parts = marked(line)
     text = squeezed(parts.text)
     if _DUTIES.search(text) and len(text) <= 20:

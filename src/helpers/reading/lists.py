@@ -36,10 +36,12 @@ def list_tables(scan: Scan) -> list[tuple[Project, ...]]:
     """Tables that list projects: a running number, a title, and a page or 신규/계속."""
     lists = []
     for rows in scan.tables:
+        if len(rows) < 2:
+            continue
         head = [squeezed(cell) for cell in scan.lines[rows.start].split("\t")]
         number = _column(head, _NUMBER_HEAD)
-        title = _column(head, _TITLE_HEAD)
-        if number is None or title is None or len(rows) < 2:
+        title = _column(head, _TITLE_HEAD) if number is not None else None
+        if number is None or title is None:
             continue
         kind, page = _column(head, _KIND_HEAD), _column(head, _PAGE_HEAD)
         near = squeezed("".join(scan.lines[i] for i in scan.above(rows.start, 2)))

@@ -49,12 +49,11 @@ class _Outliner:
         self.heads = {n.start: n for n in scan.numbered}
         self.words = {n.place for n in scan.numbered if n.place != n.start}
         self.tables = {rows.start: rows for rows in scan.tables}
-        self.table_heads: dict[str, set[tuple[str, ...]]] = {}
+        self.table_heads: dict[str, set[str]] = {}
         self.loose: set[int] = set()
         for start in self.tables:
-            head = tuple(cell for text in scan.lines[start].split("\t") if (cell := squeezed(text)))
-            if len(head) > 1:
-                self.table_heads.setdefault(head[0], set()).add(head)
+            line = scan.lines[start]
+            self.table_heads.setdefault(squeezed(line.lstrip().partition("\t")[0]), set()).add(line)
         self.blocks: list[Block] = []
         self.stack: list[tuple[int, str]] = []
         self.told: set[str] = set()  # headings that are the label of a figure
@@ -166,7 +165,10 @@ class _Outliner:
         """Whether a line is one of those that print the header cells of a table one below the other, without its TABs."""
         if place in self.loose:
             return True
-        for head in self.table_heads.get(squeezed(text), ()):
+        for line in sorted(self.table_heads.get(squeezed(text), ())):
+            head = [cell for words in line.split("\t") if (cell := squeezed(words))]
+            if len(head) < 2:
+                continue
             places = [place]
             while len(places) < len(head):
                 places.append(self.scan.after(places[-1]))

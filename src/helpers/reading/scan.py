@@ -13,6 +13,7 @@ from helpers.reading.marks import BOXES, RINGS, Marked, is_note, label_value, ma
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _CAPTION = re.compile(r"[〈《【<\[](?!/)[^\n]{1,80}[〉》】>\]]\s*")
 _CONTENTS = re.compile(r"(?:보고)?(?:순서|목차|차례)|CONTENTS", re.IGNORECASE)
+_ENDS_OF_CONTENTS = frozenset("서차례Ss ")
 _KIND = re.compile(r"\s*[(\[（]\s*(신\s*규|계\s*속)\s*[)\]）]\s*$")
 
 
@@ -133,7 +134,7 @@ def is_contents_head(text: str) -> bool:
     >>> is_contents_head("목      차"), is_contents_head("보고 순서"), is_contents_head("처리 순서도")
     (True, True, False)
     """
-    return bool(_CONTENTS.fullmatch(squeezed(text)))
+    return text[-1:] in _ENDS_OF_CONTENTS and bool(_CONTENTS.fullmatch(squeezed(text)))
 
 
 def is_caption(line: str) -> bool:
