@@ -83,8 +83,9 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
             words = among if not k else words
         others = [c[:3] for c in judged[:k] + judged[k + 1 :]] or candidates[len(close) : len(close) + 1]
         runner = shape(others[0][1], others[0][2]) if others else ""
+        against = _against(codes, (header, stub), others[0][1:]) if others else ""
         margin = round(others[0][0] - score, 3) if others else 99.0
-        why = _why(header, stub, shifts, margin)
+        why = _why(header, stub, shifts, margin, against)
         found.append(Layout(header, stub, shifts, starts, max(0, stub - whole), score, runner, margin, why))
     return found
 
@@ -104,11 +105,26 @@ def form_layout(codes: list[list[int]]) -> Layout:
     return Layout(0, 1, zeros, (1,) * len(codes), 1, 0.0, "", 99.0, "a form: words at the left name what stands beside them")
 
 
-def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float) -> str:
-    moved = sum(1 for shift in shifts if shift)
+def _against(codes: list[list[int]], chosen: tuple[int, int], other: tuple[int, int]) -> str:
+    """What speaks against another layout: numbers that it would take for labels, words that it would take for data."""
+    numbers = words = 0
+    for r, row in enumerate(codes):
+        here, there = len(row) if r < chosen[0] else chosen[1], len(row) if r < other[0] else other[1]
+        for code in row[here:there]:
+            numbers += code == VALUE
+        for code in row[there:here]:
+            words += code in _WORDS
+    told = [f"{count} {what}" for count, what in ((numbers, "numbers for labels"), (words, "words for data")) if count]
+    return f"{shape(*other)} would take {' and '.join(told)}" if told else ""
+
+
+def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float, against: str) -> str:
+    moved = sum([1 for shift in shifts if shift])
     parts = [
         f"{header} header row{'s' if header != 1 else ''} and {stub} stub column{'s' if stub != 1 else ''} leave the fewest misfits"
     ]
+    if against:
+        parts.append(against)
     if moved:
         parts.append(f"{moved} row{'s' if moved != 1 else ''} shifted against the header")
     if margin < 0.5:

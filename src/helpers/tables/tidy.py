@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from ..acyclic import acyclic
 from ..reading.departments import department_of_cell
 from ..reading.document import Document, Section, Table
 from ..reading.markup import nested_tables, without_tags
-from .content import TOKEN
 from .context import Context
 from .figures import read_figures, stated_units
-from .grid import Cell, Grid, fold, grids_of
+from .grid import Cell, Grid, grids_of
 from .joined import same_header, whole_tables
 from .nearby import Nearby
 from .observation import Skipped, skip_all
+from .printed import Printed
 from .sides import sides
 from .understand import Reading, read_grid
 from .units import krw, note_units
 
 Record = dict[str, Any]
-_SHORT = 200
-"""Up to this length (characters) two texts are compared at every number; longer ones once."""
 
 
 class Understood(NamedTuple):
@@ -64,6 +60,7 @@ def tidy(document: Document) -> Tidy:
     skipped: list[Record] = []
     catalogue: list[Record] = []
     understood: list[Understood] = []
+    places = Printed()
     figures = read_figures(document)
     nearby = Nearby(document, stated_units(figures))
     offices = [department.name for department in document.departments]
@@ -71,14 +68,18 @@ def tidy(document: Document) -> Tidy:
         for row in repeated:
             for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
                 cell = Cell(row.line, position, None, None, without_tags(text), without_tags(source), source)
-                skipped += [_skip_record(document.report, item) for item in skip_all(cell, "repeats the header")]
+                skipped += [_skip_record(document.report, item, places) for item in skip_all(cell, "repeats the header")]
         grids = grids_of(block)
         name = f"{document.report}:{block.first_line}"
         skipped += [
-            _skip_record(document.report, item) for cell in grids.repeats for item in skip_all(cell, "repeats the nested table")
+            _skip_record(document.report, item, places)
+            for cell in grids.repeats
+            for item in skip_all(cell, "repeats the nested table")
         ]
         skipped += [
-            _skip_record(document.report, item) for cell in grids.loose for item in skip_all(cell, "rows that make no table")
+            _skip_record(document.report, item, places)
+            for cell in grids.loose
+            for item in skip_all(cell, "rows that make no table")
         ]
         nested = {}
         for grid in grids.nested:
@@ -91,7 +92,9 @@ def tidy(document: Document) -> Tidy:
             context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
         if grids.outer is not None:
             beside, again = sides(grids.outer)
-            skipped += [_skip_record(document.report, item) for cell in again for item in skip_all(cell, "repeats the header")]
+            skipped += [
+                _skip_record(document.report, item, places) for cell in again for item in skip_all(cell, "repeats the header")
+            ]
             for grid in beside:
                 reading = read_grid(grid, context)
                 understood.append(Understood(name, block, grid, context, reading, block.title, block.section, []))
@@ -108,9 +111,9 @@ def tidy(document: Document) -> Tidy:
                 Understood(f"{document.report}:{line}:{index}", block, grid, inner, read_grid(grid, inner), title, section, [])
             )
     for item in understood:
-        item.records.extend([_record(document.report, item, o) for o in item.reading.observations])
+        item.records.extend([_record(document.report, item, o, places) for o in item.reading.observations])
         observations += item.records
-        skipped += [_skip_record(document.report, s) for s in item.reading.skipped]
+        skipped += [_skip_record(document.report, s, places) for s in item.reading.skipped]
         entry = _table_record(
             document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item
         )
@@ -158,46 +161,11 @@ def _nested_title(lead: tuple[str, ...]) -> str | None:
     return None
 
 
-@lru_cache(maxsize=16)
-def _tokens(text: str, source: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
-    """The number tokens of a cell as read and as printed, full-width signs taken as plain ones; None where both are the same."""
-    if len(text) == len(source) and text == fold(source):
-        return None
-    read = [m.span() for m in TOKEN.finditer(text)]
-    printed = [m.span() for m in TOKEN.finditer(fold(source))]
-    return (read, printed) if len(read) == len(printed) else None
-
-
-def _spans(cell: Cell, start: int, end: int) -> tuple[int, int]:
-    """The characters of the printed cell that a span of its extract takes: the same tokens, the same margins."""
-    if len(cell.text) < _SHORT and cell.text == cell.source:
-        return start, end
-    tokens = _tokens(cell.text, cell.source)
-    if tokens is None:
-        return start, end
-    read, printed = tokens
-    first, last = bisect_left(read, (start, start)), bisect_right(read, (end, end)) - 1
-    a, b = printed[first][0], printed[last][1]
-    # The margins (sign, unit) count only where the print has the same characters there, be its Hangul composed or not.
-    for margin in _forms(cell.text[start : read[first][0]]):
-        if cell.source.endswith(margin, 0, a):
-            a -= len(margin)
-            break
-    for margin in _forms(cell.text[read[last][1] : end]):
-        if cell.source.startswith(margin, b):
-            return a, b + len(margin)
-    return a, b
-
-
-def _forms(text: str) -> tuple[str, ...]:
-    return (text,) if text.isascii() else (text, unicodedata.normalize("NFD", text))
-
-
-def _record(report: str, item: Understood, o: Any) -> Record:
+def _record(report: str, item: Understood, o: Any, places: Printed) -> Record:
     cell, part, number, row, column, unit, period, _, _ = o
     start, end = number.start, number.end
     if cell.text is not cell.source:
-        start, end = _spans(cell, start, end)
+        start, end = places.span(cell, start, end)
     section = item.section
     return {
         "report": report, "table": item.name, "line": cell.line, "cell": cell.cell, "part": part,
@@ -208,8 +176,8 @@ def _record(report: str, item: Understood, o: Any) -> Record:
     }  # fmt: skip
 
 
-def _skip_record(report: str, item: Skipped) -> Record:
-    start, end = _spans(item.cell, item.skip.start, item.skip.end)
+def _skip_record(report: str, item: Skipped, places: Printed) -> Record:
+    start, end = places.span(item.cell, item.skip.start, item.skip.end)
     return {
         "report": report, "line": item.cell.line, "cell": item.cell.cell, "html_index": item.cell.html_index, "html_row": item.cell.html_row,
         "start": start, "end": end, "raw": item.cell.raw, "reason": item.skip.reason,
