@@ -34,6 +34,16 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
+def figure_of(sentence: str) -> str | None:
+    """The label of the line outside tables that a note speaks of; None for one on the text of a cell.
+
+    >>> figure_of("사육규모: 17,537 is printed, but the 2 parts in line 2392 give 17,909.")
+    '사육규모'
+    """
+    label, colon, _ = sentence.partition(": ")
+    return label if colon and label != "In the text" else None
+
+
 def name_of(o: Observation) -> str:
     """The labels of a number in one line."""
     return " / ".join((*o.row, *o.column))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, records, spots_of
-from helpers.tables.notes import BLANK, LOST, WOULD_FIT
+from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 
 NARROW = 1.0
 """Points by which the reading of a table must beat the next best to go unmentioned where no sum confirms it."""
@@ -31,7 +31,10 @@ def failing(data: Data) -> pd.DataFrame:
     observations = data.everything["observations"]
     named = dict(zip(spots_of(observations), records(observations), strict=True))
     tested = [named.get(spot) for spot in spots_of(checks)]
-    checks["label"] = [" / ".join([*row["row_labels"], *row["col_labels"]]) if row else None for row in tested]
+    checks["label"] = [
+        " / ".join([*row["row_labels"], *row["col_labels"]]) if row else figure_of(sentence)
+        for row, sentence in zip(tested, checks["note"], strict=True)
+    ]
     checks["unit"] = [row["unit"] if row else None for row in tested]
     checks["gap"] = checks["printed"] - checks["computed"]
     checks["lines"] = [
