@@ -20,7 +20,7 @@ def special_columns(grid: Grid, layout: Layout, columns: list[Path]) -> dict[int
     """Columns whose numbers measure nothing: running numbers, pages, addresses, dates; and the column of units."""
     special = {}
     for c in range(len(columns)):
-        heads = [labels.bare(labels.FOOTNOTE.sub("", grid.texts[r][c])) for r in range(layout.header_rows) if grid.texts[r][c]]
+        heads = [labels.bare(labels.without_mark(grid.texts[r][c])) for r in range(layout.header_rows) if grid.texts[r][c]]
         if not heads:
             continue
         head = heads[-1]

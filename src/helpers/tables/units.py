@@ -165,13 +165,26 @@ _TAIL = re.compile(r"\(.*\)$")
 _NOT_LETTERS = re.compile(r"[\s·∙․*＊]+|[¹²³⁴-⁹][)⁾]?|\([A-Z\-/+: ]+\)")
 
 
+def unbracketed(label: str) -> str:
+    """A label without the brackets that stand around all of it.
+
+    >>> unbracketed("(증감률)"), unbracketed("(신규) 사업(건)")
+    ('증감률', '(신규) 사업(건)')
+    """
+    if label[:1] == "(" and label[-1:] == ")":
+        inner = label[1:-1]
+        if "(" not in inner and ")" not in inner:
+            return inner.strip()
+    return label
+
+
 def meaning(label: str) -> tuple[str, str | None] | None:
     """What kind of quantity a label names by plain meaning, and its unit where the meaning fixes one.
 
     >>> meaning("참여 인원"), meaning("집행율(B/A)"), meaning("구분")
     (('people', '명'), ('percent', '%'), None)
     """
-    text = _NOT_LETTERS.sub("", label)
+    text = _NOT_LETTERS.sub("", unbracketed(label))
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
         # 비고 (법률고문수): what a column of remarks holds stands in its brackets.
