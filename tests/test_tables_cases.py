@@ -255,6 +255,14 @@ CASES = {
         ["구분⇥2021(억원)⇥2022(억원)", "수출액⇥1,000⇥1,100", "(비중)⇥5.0⇥10.0", "수입액⇥10⇥20"],
         {(2, 1): ("비중", "2021", "%"), (3, 1): ("수입액", "2021", "억원")},
     ),
+    "numbers of footnotes behind labels": (
+        ["구분1)⇥2021년1)⇥2022년2)", "매출액1)⇥1,200⇥1,150", "사망자수(3)⇥1,500⇥1,600"],
+        {(0, 1): None, (1, 1): ("매출액", "2021년", None), (2, 2): ("사망자수(3)", "2022년", None)},
+    ),
+    "numbers of footnotes right behind years": (
+        ["구분⇥20211)⇥20222)", "출생⇥1,200⇥1,150", "사망3)⇥1,500⇥1,600"],
+        {(0, 1): None, (1, 1): ("출생", "2021", None), (2, 2): ("사망", "2022", None)},
+    ),
 }
 
 
@@ -285,3 +293,9 @@ def test_sums_decide_between_readings_that_cost_nearly_the_same():
     broken = [line.replace("741", "541").replace("219", "319").replace("847", "647").replace("114", "514") for line in lines]
     (table,) = records(parse(broken, "case"))["tables"]
     assert table["stub_columns"] == 0
+
+
+@pytest.mark.parametrize("heads", ["2021년1)⇥2022년2)", "20211)⇥20222)"])
+def test_the_number_of_a_footnote_behind_a_year_is_no_month(heads):
+    lines = ["□ 현황", "", f"구분⇥{heads}".replace("⇥", "\t"), "출생\t1,200\t1,150", "사망\t1,500\t1,600", ""]
+    assert [o["period"] for o in records(parse(lines, "case"))["observations"]] == ["2021", "2022", "2021", "2022"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .content import Number
 from .context import Context, choose_unit
 from .grid import Grid
-from .labels import FOOTNOTE
+from .labels import without_mark
 from .layout import Layout
 from .looks import Looks
 from .paths import Path
@@ -35,7 +35,7 @@ class Units:
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
         self.stated = [
-            None if unit_column is None else canonical(FOOTNOTE.sub("", texts[unit_column])) for texts in grid.texts[header:]
+            None if unit_column is None else canonical(without_mark(texts[unit_column])) for texts in grid.texts[header:]
         ]
         self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
         self.corner = None if self.noted else self.corner
