@@ -263,6 +263,18 @@ CASES = {
         ["구분⇥20211)⇥20222)", "출생⇥1,200⇥1,150", "사망3)⇥1,500⇥1,600"],
         {(0, 1): None, (1, 1): ("출생", "2021", None), (2, 2): ("사망", "2022", None)},
     ),
+    "roles of pairs in the first header only": (
+        ["(단위 : 명)", "", "구분⇥계 정원/현원⇥일반직⇥공무직", "자치행정과⇥30/28⇥25/24⇥5/4", "재난안전과⇥20/21⇥18/18⇥2/3"],
+        {
+            (3, 1): ("자치행정과", "계 > 정원", "명"),
+            (3, 2, 1): ("자치행정과", "일반직 > 현원", "명"),
+            (4, 3): ("재난안전과", "공무직 > 정원", "명"),
+        },
+    ),
+    "a header's own roles of pairs come before those of a line above": (
+        ["(정원/현원)", "", "구분⇥계⇥일반직(남/여)", "자치행정과⇥30/28⇥24/4", "재난안전과⇥20/21⇥11/10"],
+        {(3, 1, 1): ("자치행정과", "계 > 현원", None), (3, 2, 1): ("자치행정과", "일반직 > 여", None)},
+    ),
 }
 
 
@@ -299,3 +311,20 @@ def test_sums_decide_between_readings_that_cost_nearly_the_same():
 def test_the_number_of_a_footnote_behind_a_year_is_no_month(heads):
     lines = ["□ 현황", "", f"구분⇥{heads}".replace("⇥", "\t"), "출생\t1,200\t1,150", "사망\t1,500\t1,600", ""]
     assert [o["period"] for o in records(parse(lines, "case"))["observations"]] == ["2021", "2022", "2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("(단위 : 백만원, 괄호는 음수)", -20),
+        ("(단위 : 백만원), ( )는 음수", -20),
+        ("※ ( ) : 감소", -20),
+        ("(단위 : 백만원)", 20),
+        ("※ 괄호는 감소율", 20),
+    ],
+)
+def test_numbers_in_brackets_are_negative_where_a_note_says_so(note, expected):
+    rows = ["구분⇥수입⇥지출⇥손익", "1사업⇥100⇥120⇥(20)", "2사업⇥200⇥150⇥50"]
+    result = records(parse(["□ 현황", "", note, *(row.replace("⇥", "\t") for row in rows), ""], "case"))
+    assert [o["value"] for o in result["observations"]] == [100, 120, expected, 200, 150, 50]
+    assert result["tables"][0]["unit_note"] in ("백만원", None)
