@@ -18,7 +18,7 @@ from .numbers import WORDS
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, named_by_slash, slashed
 from .paths import Path, column_paths, row_paths
-from .special import is_contents, special_columns, tell_apart
+from .special import is_contents, nameless, special_columns, tell_apart
 from .support import Reading, best_supported
 from .units import kind_of, meaning
 from .words import Words
@@ -46,8 +46,7 @@ def _read_as(grid: Grid, context: Context, looks: Looks, layout: Layout) -> Read
     special = special_columns(grid, layout, columns)
     if is_contents(grid, context, layout):
         special[len(columns) - 1] = "page"
-    index_columns = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
-    rows = row_paths(grid.texts, layout, codes, grid.indents, index_columns)
+    rows = row_paths(grid.texts, layout, codes, grid.indents, nameless(grid, layout, special))
     rows = tell_apart(grid, layout, codes, rows)
     words = Words()
     observations, skipped = _Reader(grid, context, looks, layout, columns, rows, special, words).read()
