@@ -288,6 +288,10 @@ CASES = {
         ["기관⇥전화⇥직원⇥이용자", "가람센터⇥02-123-4567⇥12⇥30", "누리센터⇥055)222-3333⇥8⇥40", "계⇥⇥20⇥70"],
         {(1, 1): None, (1, 2): ("가람센터", "직원", None), (2, 3): ("누리센터", "이용자", None)},
     ),
+    "a rate without its header": (
+        ["(단위 : 백만원)", "", "구분⇥예산⇥집행⇥", "가람⇥12,000⇥11,500⇥95.8", "누리⇥8,000⇥7,800⇥97.5", "계⇥20,000⇥19,300⇥96.5"],
+        {(3, 2): ("가람", "집행", "백만원"), (3, 3): ("가람", "집행", "%"), (5, 3): ("계", "집행", "%")},
+    ),
 }
 
 
@@ -341,3 +345,19 @@ def test_numbers_in_brackets_are_negative_where_a_note_says_so(note, expected):
     result = records(parse(["□ 현황", "", note, *(row.replace("⇥", "\t") for row in rows), ""], "case"))
     assert [o["value"] for o in result["observations"]] == [100, 120, expected, 200, 150, 50]
     assert result["tables"][0]["unit_note"] in ("백만원", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "units"),
+    [
+        (["가람⇥12,000⇥11,500⇥3.8", "누리⇥8,000⇥7,800⇥7.5"], {None}),
+        (["가람⇥12.5⇥11.5⇥3.8", "누리⇥8.0⇥7.8⇥7.5"], {"백만원"}),
+        (["가람⇥12,000⇥11,500⇥500", "누리⇥8,000⇥7,800⇥200"], {"백만원"}),
+    ],
+)
+def test_decimals_without_a_header_beside_whole_amounts_are_no_money(rows, units):
+    lines = ["□ 현황", "", "(단위 : 백만원)", "구분⇥예산⇥집행⇥", *rows, ""]
+    read = records(parse([line.replace("⇥", "\t") for line in lines], "case"))["observations"]
+    assert {o["unit"] for o in read if o["cell"] == 3} == units
+    assert {o["amount_krw"] is None for o in read if o["cell"] == 3} == {units == {None}}
+    assert {o["unit"] for o in read if o["cell"] < 3} == {"백만원"}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .content import Number
 from .context import Context, choose_unit
 from .grid import Grid
+from .headless import headless_rates
 from .labels import without_mark
 from .layout import Layout
 from .looks import Looks
@@ -39,6 +40,7 @@ class Units:
         ]
         self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
         self.corner = None if self.noted else self.corner
+        self.headless = headless_rates(grid.texts, looks, layout, columns)
         leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
         self.plain: dict[tuple[int, int], str | None] = {}
@@ -51,6 +53,10 @@ class Units:
         """
         if self.stated[row]:
             return self.stated[row]
+        if column in self.headless and not self.by_row[row]:
+            # Beside whole amounts a number with decimals is none, and by itself does not say what it is.
+            unit = self.by_column[column] or self._meant(down, across)
+            return "%" if self.headless[column] else None if kind_of(unit or "") == "money" else unit
         by_row, by_column = self.by_row[row], self.by_column[column] if 0 <= column < len(self.by_column) else None
         if by_row or by_column:
             return (by_row or by_column) if by_row in ("%", "%p") else (by_column or by_row)
