@@ -242,6 +242,68 @@ CASES = {
         ["항목⇥2021년⇥⇥항목⇥2021년⇥", "⇥1분기⇥2분기⇥⇥1분기⇥2분기", "1등급⇥807⇥441⇥3등급⇥531⇥159", "2등급⇥387⇥120⇥⇥⇥"],
         {(2, 4): ("3등급", "2021년 > 1분기", None), (3, 1): ("2등급", "2021년 > 1분기", None)},
     ),
+    "a rate in brackets below its row": (
+        [
+            "(단위 : 억원)",
+            "",
+            "구분⇥2021⇥2022",
+            "수출액⇥1,000⇥1,100",
+            "(증감률)⇥(5.0)⇥(△10.0)",
+            "수입액⇥500⇥600",
+            "(구성비)⇥-⇥(20.0)",
+        ],
+        {
+            (3, 1): ("수출액", "2021", "억원"),
+            (4, 1): ("수출액 > 증감률", "2021", "%"),
+            (5, 1): ("수입액", "2021", "억원"),
+            (6, 2): ("수입액 > 구성비", "2022", "%"),
+        },
+    ),
+    "a rate in brackets under heads of money, its numbers without": (
+        ["구분⇥2021(억원)⇥2022(억원)", "수출액⇥1,000⇥1,100", "(비중)⇥5.0⇥10.0", "수입액⇥10⇥20"],
+        {(2, 1): ("비중", "2021", "%"), (3, 1): ("수입액", "2021", "억원")},
+    ),
+    "numbers of footnotes behind labels": (
+        ["구분1)⇥2021년1)⇥2022년2)", "매출액1)⇥1,200⇥1,150", "사망자수(3)⇥1,500⇥1,600"],
+        {(0, 1): None, (1, 1): ("매출액", "2021년", None), (2, 2): ("사망자수(3)", "2022년", None)},
+    ),
+    "numbers of footnotes right behind years": (
+        ["구분⇥20211)⇥20222)", "출생⇥1,200⇥1,150", "사망3)⇥1,500⇥1,600"],
+        {(0, 1): None, (1, 1): ("출생", "2021", None), (2, 2): ("사망", "2022", None)},
+    ),
+    "roles of pairs in the first header only": (
+        ["(단위 : 명)", "", "구분⇥계 정원/현원⇥일반직⇥공무직", "자치행정과⇥30/28⇥25/24⇥5/4", "재난안전과⇥20/21⇥18/18⇥2/3"],
+        {
+            (3, 1): ("자치행정과", "계 > 정원", "명"),
+            (3, 2, 1): ("자치행정과", "일반직 > 현원", "명"),
+            (4, 3): ("재난안전과", "공무직 > 정원", "명"),
+        },
+    ),
+    "a header's own roles of pairs come before those of a line above": (
+        ["(정원/현원)", "", "구분⇥계⇥일반직(남/여)", "자치행정과⇥30/28⇥24/4", "재난안전과⇥20/21⇥11/10"],
+        {(3, 1, 1): ("자치행정과", "계 > 현원", None), (3, 2, 1): ("자치행정과", "일반직 > 여", None)},
+    ),
+    "what stands behind a date names no number": (
+        [
+            "단계⇥주요내용⇥비고",
+            "1단계⇥2023. 3월까지 12개소 설치, 450백만원 집행⇥완료",
+            "2단계⇥2024. 5월 현재 총 3개소 설치, 중식 20명⇥추진",
+        ],
+        {
+            (1, 1): ("1단계", "주요내용", "개소"),
+            (1, 1, 1): ("1단계", "주요내용", "백만원"),
+            (2, 1): ("2단계", "주요내용", "개소"),
+            (2, 1, 1): ("2단계", "주요내용 > 중식", "명"),
+        },
+    ),
+    "phone numbers name no row": (
+        ["기관⇥전화⇥직원⇥이용자", "가람센터⇥02-123-4567⇥12⇥30", "누리센터⇥055)222-3333⇥8⇥40", "계⇥⇥20⇥70"],
+        {(1, 1): None, (1, 2): ("가람센터", "직원", None), (2, 3): ("누리센터", "이용자", None)},
+    ),
+    "a rate without its header": (
+        ["(단위 : 백만원)", "", "구분⇥예산⇥집행⇥", "가람⇥12,000⇥11,500⇥95.8", "누리⇥8,000⇥7,800⇥97.5", "계⇥20,000⇥19,300⇥96.5"],
+        {(3, 2): ("가람", "집행", "백만원"), (3, 3): ("가람", "집행", "%"), (5, 3): ("계", "집행", "%")},
+    ),
 }
 
 
@@ -272,3 +334,42 @@ def test_sums_decide_between_readings_that_cost_nearly_the_same():
     broken = [line.replace("741", "541").replace("219", "319").replace("847", "647").replace("114", "514") for line in lines]
     (table,) = records(parse(broken, "case"))["tables"]
     assert table["stub_columns"] == 0
+
+
+@pytest.mark.parametrize("heads", ["2021년1)⇥2022년2)", "20211)⇥20222)"])
+def test_the_number_of_a_footnote_behind_a_year_is_no_month(heads):
+    lines = ["□ 현황", "", f"구분⇥{heads}".replace("⇥", "\t"), "출생\t1,200\t1,150", "사망\t1,500\t1,600", ""]
+    assert [o["period"] for o in records(parse(lines, "case"))["observations"]] == ["2021", "2022", "2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("(단위 : 백만원, 괄호는 음수)", -20),
+        ("(단위 : 백만원), ( )는 음수", -20),
+        ("※ ( ) : 감소", -20),
+        ("(단위 : 백만원)", 20),
+        ("※ 괄호는 감소율", 20),
+    ],
+)
+def test_numbers_in_brackets_are_negative_where_a_note_says_so(note, expected):
+    rows = ["구분⇥수입⇥지출⇥손익", "1사업⇥100⇥120⇥(20)", "2사업⇥200⇥150⇥50"]
+    result = records(parse(["□ 현황", "", note, *(row.replace("⇥", "\t") for row in rows), ""], "case"))
+    assert [o["value"] for o in result["observations"]] == [100, 120, expected, 200, 150, 50]
+    assert result["tables"][0]["unit_note"] in ("백만원", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "units"),
+    [
+        (["가람⇥12,000⇥11,500⇥3.8", "누리⇥8,000⇥7,800⇥7.5"], {None}),
+        (["가람⇥12.5⇥11.5⇥3.8", "누리⇥8.0⇥7.8⇥7.5"], {"백만원"}),
+        (["가람⇥12,000⇥11,500⇥500", "누리⇥8,000⇥7,800⇥200"], {"백만원"}),
+    ],
+)
+def test_decimals_without_a_header_beside_whole_amounts_are_no_money(rows, units):
+    lines = ["□ 현황", "", "(단위 : 백만원)", "구분⇥예산⇥집행⇥", *rows, ""]
+    read = records(parse([line.replace("⇥", "\t") for line in lines], "case"))["observations"]
+    assert {o["unit"] for o in read if o["cell"] == 3} == units
+    assert {o["amount_krw"] is None for o in read if o["cell"] == 3} == {units == {None}}
+    assert {o["unit"] for o in read if o["cell"] < 3} == {"백만원"}

@@ -12,7 +12,7 @@ from . import periods
 from .content import TOKEN
 from .numbers import read_cell, to_float
 from .periods import has_year
-from .units import canonical, kind_of, note_units
+from .units import canonical, kind_of, negative_brackets, note_units
 from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
@@ -40,6 +40,10 @@ class Context(NamedTuple):
     def units(self) -> tuple[str, ...]:
         """The units of the nearest unit note."""
         return note_units([*self.notes, self.title or ""])
+
+    def negative_brackets(self) -> bool:
+        """Whether a note says that numbers in brackets are negative."""
+        return any(map(negative_brackets, (*self.notes, *self.table_notes, self.title or "")))
 
     def period(self) -> tuple[str | None, bool]:
         """The period that notes or captions give the whole table, and whether a reference date gives it."""

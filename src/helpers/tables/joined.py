@@ -6,7 +6,7 @@ import re
 
 from ..reading.document import Document, Row, Table
 from .classes import TWO_YEARS
-from .labels import FOOTNOTE, bare, is_total
+from .labels import bare, is_total, without_mark
 from .numbers import read_cell
 
 _WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
@@ -87,7 +87,7 @@ def _repeated_rows(previous: Table, block: Table) -> int | None:
 
 def _header_words(row: Row) -> list[str]:
     """The cells of a row as a header would repeat them: without spacing, footnote marks and empty cells at the end."""
-    words = [bare(FOOTNOTE.sub("", cell.strip())) for cell in row.cells]
+    words = [bare(without_mark(cell.strip())) for cell in row.cells]
     while words and not words[-1]:
         words.pop()
     return words

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-from .units import MONEY, canonical, label_unit
+from .units import MONEY, canonical, label_unit, unbracketed
 
 _SPACES = re.compile(r"[\s\u00a0]+")
 _SYLLABLES = re.compile(r"[가-힣一-鿿A-Za-z0-9]+")
 # Each run is tried from its beginning only: a long one in the middle of a text would else be tried from everywhere in it.
 FOOTNOTE = re.compile(r"(?<!\s)\s*(?:(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+[)⁾]?|(?<![*＊])[*＊]+)$")
+_NUMBERED = re.compile(r"((?<=[가-힣A-Za-z%])|(?<=^(?:19|20)\d\d))\s?\d{1,2}\)$")
 _BRACKET = re.compile(r"\([^()]*\)")
 
 STUB_WORDS = frozenset({"구분", "연번", "순번", "번호", "구분별", "No", "NO", "no", "No.", "연번호", "순", "일련번호"})
@@ -30,7 +31,7 @@ _STUB_HEADS = (
 _TOTALS = frozenset({"계", "총계", "합계", "총합계", "소계", "누계", "전체", "총액"})
 _ENDS_OF_TOTALS = frozenset([*(word[-1] for word in _TOTALS), ")", " ", "\u00a0"])
 _GRAND_TOTALS = frozenset({"총계", "합계", "총합계", "전체", "총액"})
-_TO_CLEAN = re.compile(r"[\s&(\[（¹²³⁰⁴-⁹*＊]")
+_TO_CLEAN = re.compile(r"[\s&()\[（¹²³⁰⁴-⁹*＊]")
 _FIRST_OF_STUB_WORDS = frozenset(word[0] for word in STUB_WORDS)
 
 
@@ -62,6 +63,17 @@ def _closed(text: str) -> str:
     return text
 
 
+def without_mark(text: str) -> str:
+    """A label without the mark of a footnote at its end: raised, an asterisk, or a number whose bracket was never opened.
+
+    >>> without_mark("매출액¹⁾"), without_mark("2021년1)"), without_mark("20211)"), without_mark("현원(2)")
+    ('매출액', '2021년', '2021', '현원(2)')
+    """
+    if text[-1:] == ")" and "(" not in text:
+        text = _NUMBERED.sub("", text)
+    return FOOTNOTE.sub("", text)
+
+
 def clean(text: str) -> tuple[str, str | None]:
     """A printed label as it enters a path, and the unit that stood in its brackets.
 
@@ -73,8 +85,7 @@ def clean(text: str) -> tuple[str, str | None]:
     if "&" in text:
         text = html.unescape(text)
     unit, text = label_unit(text)
-    text = FOOTNOTE.sub("", collapse(text)).strip()
-    return text, unit
+    return without_mark(collapse(text)).strip(), unit
 
 
 def bare(text: str) -> str:
@@ -96,7 +107,7 @@ def is_stub_word(text: str) -> bool:
     """Whether a header cell only says that labels stand below it (구분, 연번)."""
     if text.lstrip()[:1] not in _FIRST_OF_STUB_WORDS:
         return False
-    return bare(FOOTNOTE.sub("", text.strip())) in STUB_WORDS
+    return bare(without_mark(text.strip())) in STUB_WORDS
 
 
 def is_total(label: str) -> bool:
@@ -107,12 +118,12 @@ def is_total(label: str) -> bool:
     """
     if label[-1:] not in _ENDS_OF_TOTALS:
         return False  # most labels
-    return bare(_BRACKET.sub("", label) if "(" in label else label) in _TOTALS
+    return bare(_BRACKET.sub("", unbracketed(label)) if "(" in label else label) in _TOTALS
 
 
 def is_grand_total(label: str) -> bool:
     """Whether a label names the total of everything (합계, 총계) rather than any total."""
-    return bare(_BRACKET.sub("", label) if "(" in label else label) in _GRAND_TOTALS
+    return bare(_BRACKET.sub("", unbracketed(label)) if "(" in label else label) in _GRAND_TOTALS
 
 
 def is_unit_row(texts: list[str]) -> bool:

@@ -47,7 +47,7 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
     """The layouts of a grid (rows of equal length) that its cells speak for: the likeliest, then any that is nearly as likely."""
     rows, width = len(codes), len(codes[0])
     top = [[labels.bare(text) for text in row] for row in texts[:3]]
-    index = [any([row[c] and labels.INDEX.match(labels.FOOTNOTE.sub("", row[c])) for row in top[:2]]) for c in range(width)]
+    index = [any([row[c] and labels.INDEX.match(labels.without_mark(row[c])) for row in top[:2]]) for c in range(width)]
     attribute = [c > 0 and _describes(next((row[c] for row in top if row[c]), "")) for c in range(width)]
     candidates = []
     penalties = _header_penalties(texts, codes)

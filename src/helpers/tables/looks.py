@@ -31,6 +31,19 @@ class Looks(NamedTuple):
     """Whether a cell anywhere is a slash list (``307/295``)."""
 
 
+def negated(looks: Looks) -> Looks:
+    """The same where brackets mean a negative: what stands alone in brackets is less than nothing, and no second measure."""
+    contents = [[_negated(content) for content in row] for row in looks.contents]
+    return looks._replace(contents=contents, bracketed=any([n.bracketed for row in contents for c in row for n in c.numbers]))
+
+
+def _negated(content: Content) -> Content:
+    if len(content.numbers) != 1 or not content.numbers[0].bracketed or content.kind != "number":
+        return content
+    number = content.numbers[0]
+    return content._replace(numbers=(number._replace(value=-abs(number.value), bracketed=False),))
+
+
 class _Seen(dict[str, tuple[Content, int]]):
     """Cells by their text, each read when it is first asked for."""
 

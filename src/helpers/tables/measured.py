@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from .content import Number
 from .context import Context, choose_unit
 from .grid import Grid
-from .labels import FOOTNOTE
+from .headless import headless_rates
+from .labels import without_mark
 from .layout import Layout
 from .looks import Looks
 from .paths import Path
@@ -35,10 +36,11 @@ class Units:
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
         self.stated = [
-            None if unit_column is None else canonical(FOOTNOTE.sub("", texts[unit_column])) for texts in grid.texts[header:]
+            None if unit_column is None else canonical(without_mark(texts[unit_column])) for texts in grid.texts[header:]
         ]
         self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
         self.corner = None if self.noted else self.corner
+        self.headless = headless_rates(grid.texts, looks, layout, columns)
         leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
         self.plain: dict[tuple[int, int], str | None] = {}
@@ -51,6 +53,10 @@ class Units:
         """
         if self.stated[row]:
             return self.stated[row]
+        if column in self.headless and not self.by_row[row]:
+            # Beside whole amounts a number with decimals is none, and by itself does not say what it is.
+            unit = self.by_column[column] or self._meant(down, across)
+            return "%" if self.headless[column] else None if kind_of(unit or "") == "money" else unit
         by_row, by_column = self.by_row[row], self.by_column[column] if 0 <= column < len(self.by_column) else None
         if by_row or by_column:
             return (by_row or by_column) if by_row in ("%", "%p") else (by_column or by_row)

@@ -36,6 +36,8 @@ _NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|
 _ORDINAL_AFTER = re.compile(
     r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)"
 )
+_MARKED_YEAR = re.compile(r"\s*((?:19[5-9]|20[0-4])\d)(년도?)?\s?(\d{1,2})\)\s*")
+"""A year with the number of a footnote, whose bracket was never opened (``2021년1)``, ``20211)``)."""
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
@@ -82,6 +84,10 @@ def read_cell(text: str) -> Content:
         return _EMPTY
     if stripped in NIL or _NOTHING.fullmatch(stripped):
         return _NIL
+    if stripped[-1] == ")" and "(" not in stripped and (year := _MARKED_YEAR.fullmatch(text)):
+        if year.group(2):
+            return Content("period", (), (Skip(*year.span(1), "date"), Skip(*year.span(3), "name or ordinal")))
+        return Content("year", (Number(*year.span(1), float(year.group(1)), None, None, False, False),))
     first = TOKEN.search(text)
     return WORDS if first is None else scan(text, first)
 

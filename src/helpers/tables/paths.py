@@ -9,6 +9,7 @@ from . import labels
 from .labels import clean
 from .layout import Layout
 from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
+from .units import meaning, unbracketed
 
 _HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
 _NAMES = frozenset({TEXT, YEAR, PERIOD, MIXED, WEAKLY})
@@ -79,6 +80,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     nested = any(indents)
     cleaned: dict[str, tuple[str, str | None]] = {}
     paths = []
+    above: list[str] = []
     for r in range(layout.header_rows, len(texts)):
         depth = max(0, layout.starts[r - layout.header_rows])
         own: list[tuple[int, str]] = []
@@ -119,6 +121,12 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             if label and not (parts and label == parts[-1] and labels.is_total(label)):
                 parts.append(label)  # a word for the total that stands in two stub cells is one label
         unit = aside or unit
+        if own and parts and parts[-1][0] == "(" and _rate(parts[-1]):
+            # A rate in brackets belongs to the row above; with its numbers in brackets too it says so itself.
+            parts = [*(above if _in_brackets(texts[r][depth:]) else parts[:-1]), unbracketed(parts[-1])]
+            unit = unit or "%"
+        else:
+            above = parts
         if section and parts and not (labels.is_total(parts[0]) and _closes(texts, r, last)):
             parts = [clean(section)[0], *parts]
         elif section and parts:
@@ -131,6 +139,18 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             parts = [*prefix, *parts]
         paths.append(Path(tuple(parts), unit, bool(parts) and labels.is_total(parts[-1]), tuple(c for c, _ in own)))
     return paths
+
+
+def _rate(label: str) -> bool:
+    """Whether a label in brackets as a whole names a rate or a share (``(증감률)``, ``(구성비)``)."""
+    inner = unbracketed(label)
+    return inner != label and (meaning(inner) or ("",))[0] == "percent"
+
+
+def _in_brackets(texts: list[str]) -> bool:
+    """Whether the numbers of a row stand in brackets, every one of them."""
+    numbers = [text for text in texts if any(map(str.isdigit, text))]
+    return bool(numbers) and all([text[0] in "(（" and text[-1] in ")）" for text in numbers])
 
 
 def _section_rows(texts: list[list[str]], layout: Layout, codes: list[list[int]]) -> dict[int, int]:

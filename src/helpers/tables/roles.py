@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 APPROX = re.compile(
     r"^(?:약|총|총계|연|합계|계|증|감|각|최대|최소|평균|누계|누적|월평균|일평균|월|주|매월|매년|만|현재|등|↑|↓|⇑|전액|이상|이하|이내|내외|여|중)+$"
 )
+_BEHIND_DATE = re.compile(r"^(?:까지|부터|이후|이전|중|현재|기준|말)(?![가-힣])\s*(?:총|약)?\s*")
+"""What stands behind a date and belongs to it: no name of the number that follows (``2023. 3월까지 12개소``)."""
 BULLETS = " \t\u00a0·▶▸▪•◦○●■□-–*※ㆍ⇒→◎☞▷"
 LETTERS = re.compile(r"[가-힣A-Za-z一-鿿]")
 
@@ -75,7 +77,8 @@ def _prefix(before: str, bracketed: bool, glued: bool) -> str | None:
     if glued and len(pieces) == 1 and piece and not piece[0].isspace() and piece[0] not in "(（[)）]":
         piece = piece.split(" ", 1)[1] if " " in piece else ""
     name = re.split(r"[○●■□▶▸※:：]|\s-\s", piece.rstrip(BULLETS + ":：="))[-1].strip(BULLETS + ":：=")
-    name = DATE.sub("", name).strip(BULLETS + ":：=")
+    dated = DATE.sub("", name).strip(BULLETS + ":：=")
+    name = _BEHIND_DATE.sub("", dated).strip(BULLETS + ":：=") if dated != name else name
     if not name or len(name) > 16 or not LETTERS.search(name) or APPROX.match(name.replace(" ", "")):
         return None
     return name

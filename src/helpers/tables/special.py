@@ -13,6 +13,7 @@ from .paths import Path
 
 _CONTENTS = re.compile(r"목차|차례|보고순서|^순서|contents", re.IGNORECASE)
 _PAGE_CELL = re.compile(r"[·.…\s‥-]*(\d{1,3})")
+_PHONE = re.compile(r"(?:☎|Tel\.?)?\s*(?:\(?0\d{1,2}\s?[-)]\s?)?\d{3,4}\s?-\s?\d{4}")
 _LEADER = re.compile(r"^[·.…\s‥-]{2,}\d")
 
 
@@ -20,7 +21,7 @@ def special_columns(grid: Grid, layout: Layout, columns: list[Path]) -> dict[int
     """Columns whose numbers measure nothing: running numbers, pages, addresses, dates; and the column of units."""
     special = {}
     for c in range(len(columns)):
-        heads = [labels.bare(labels.FOOTNOTE.sub("", grid.texts[r][c])) for r in range(layout.header_rows) if grid.texts[r][c]]
+        heads = [labels.bare(labels.without_mark(grid.texts[r][c])) for r in range(layout.header_rows) if grid.texts[r][c]]
         if not heads:
             continue
         head = heads[-1]
@@ -37,6 +38,17 @@ def special_columns(grid: Grid, layout: Layout, columns: list[Path]) -> dict[int
         ):
             special[c] = "date"
     return special
+
+
+def nameless(grid: Grid, layout: Layout, special: dict[int, str]) -> set[int]:
+    """Stub columns that name no row: running numbers, and phone numbers beside another column of labels."""
+    found = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
+    if layout.stub_columns > 1:
+        for c in range(1, layout.stub_columns):
+            texts = [text for row in grid.texts[layout.header_rows :] if (text := row[c])]
+            if texts and "-" in texts[0] and all(map(_PHONE.fullmatch, texts)):
+                found.add(c)
+    return found
 
 
 def is_contents(grid: Grid, context: Context, layout: Layout) -> bool:

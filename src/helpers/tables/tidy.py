@@ -198,7 +198,7 @@ def _table_record(
     return {
         "report": report, "table": name, "first_line": min(lines) if nested else block.first_line, "last_line": max(lines) if nested else block.last_line,
         "title": title, "department": section.department, "project": section.project,
-        "unit_note": ", ".join(units) or None, "rows": len(grid.texts) if grid else 0, "columns": len(grid.texts[0]) if grid and grid.texts else 0,
+        "unit_note": ", ".join([unit for unit in units if unit != "?"]) or None, "rows": len(grid.texts) if grid else 0, "columns": len(grid.texts[0]) if grid and grid.texts else 0,
         "header_rows": layout.header_rows if layout else 0, "stub_columns": layout.stub_columns if layout else 0,
         "kind": "numeric" if filled and measured * 3 >= cells and measured else "text", "observations": measured,
         "score": layout.score if layout else None, "runner_up": layout.runner_up if layout else None, "margin": layout.margin if layout else None,

@@ -12,13 +12,13 @@ from .dated import Dates
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
 from .layout import Layout, decide, form_layout
-from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look
+from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look, negated
 from .measured import Units
 from .numbers import WORDS
 from .observation import Observation, Skipped, skip_all
-from .pairs import bracketed_role, slashed
+from .pairs import bracketed_role, named_by_slash, slashed
 from .paths import Path, column_paths, row_paths
-from .special import is_contents, special_columns, tell_apart
+from .special import is_contents, nameless, special_columns, tell_apart
 from .support import Reading, best_supported
 from .units import kind_of, meaning
 from .words import Words
@@ -31,6 +31,8 @@ _DATED = re.compile(r"연도|년도|시기|기간|일자|연월|년월")
 def read_grid(grid: Grid, context: Context) -> Reading:
     """Understand one grid: under the likeliest layout, or under the one whose sums hold where several are nearly as likely."""
     looks = look(grid)
+    if looks.bracketed and context.negative_brackets():
+        looks = negated(looks)
     short_years(grid.texts, looks.codes)
     tell_classes(grid.texts, looks.codes)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
@@ -44,8 +46,7 @@ def _read_as(grid: Grid, context: Context, looks: Looks, layout: Layout) -> Read
     special = special_columns(grid, layout, columns)
     if is_contents(grid, context, layout):
         special[len(columns) - 1] = "page"
-    index_columns = {c for c, role in special.items() if role == "running number" and c < layout.stub_columns}
-    rows = row_paths(grid.texts, layout, codes, grid.indents, index_columns)
+    rows = row_paths(grid.texts, layout, codes, grid.indents, nameless(grid, layout, special))
     rows = tell_apart(grid, layout, codes, rows)
     words = Words()
     observations, skipped = _Reader(grid, context, looks, layout, columns, rows, special, words).read()
@@ -119,7 +120,7 @@ class _Reader:
         )
 
     def _table_roles(self) -> tuple[str, str] | None:
-        """Roles of slashed pairs that hold for the whole table, unless a header gives each column its own."""
+        """Roles of slashed pairs for the columns that name none: those of its only header with two, or of a line near the table."""
         slashed = [
             (r, c)
             for r in range(self.header, len(self.codes))
@@ -129,12 +130,16 @@ class _Reader:
         if not slashed:
             return None
         under = {c for _, c in slashed}
-        if all(self.columns[c].labels and "/" in self.columns[c].labels[-1] for c in under):
+        named = {c: own[1] for c in under if (own := named_by_slash(self.columns[c].labels))}
+        if len(named) == len(under):
             return None
+        alike = next(iter(named.values())) if len(set(named.values())) == 1 else None
+        if alike and min(under) in named:
+            return alike  # the first column of pairs says it for those that follow
         r, c = slashed[0]
         a, b = self.contents[r][c].numbers
         corner = self.grid.texts[0][0] if self.header and self.stub else ""
-        return self.context.roles((a.value, b.value), corner)
+        return self.context.roles((a.value, b.value), corner) or alike
 
     def _paths(self, r: int, c: int, content: Content) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Row path and column path for each number of a cell."""

@@ -61,6 +61,21 @@ LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,
 NOTE = re.compile(r"단\s*위\s*[:：]?\s*([^()\[\]（）<>《》〈〉※]{1,60}?)\s*(?=[()\[\]（）>》〉※]|$)")
 
 
+_NEGATIVE = re.compile(
+    r"(?:[(\[]\s*[)\]]|괄호)\s*(?:안|내|속)?(?:의\s*)?(?:숫자|수치|금액|값)?\s*(?:은|는|:|=)?\s*(?:음수|마이너스|감소|적자|[△▲])"
+    r"(?!\s?[율률폭])"
+)
+
+
+def negative_brackets(text: str) -> bool:
+    """Whether a note says that numbers in brackets are negative.
+
+    >>> negative_brackets("(단위 : 백만원), ( )는 음수"), negative_brackets("※ 괄호는 감소율")
+    (True, False)
+    """
+    return ("괄호" in text or ")" in text or "]" in text) and _NEGATIVE.search(text) is not None
+
+
 def canonical(text: str) -> str | None:
     """The unit that `text` names, spelled the one way, or None where it names none.
 
@@ -107,7 +122,7 @@ def note_units(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         units = []
         for part in re.split(r"[,，/·、]|\s{1,}및\s{1,}", match.group(1)):
             part = part.strip()
-            if not part or re.search(r"\d{2}", part):
+            if not part or re.search(r"\d{2}", part) or negative_brackets(part):
                 continue
             units.append(
                 canonical(part) or canonical(re.split(r"\s*[-:：=]\s*", part)[-1]) or canonical(part.split(" ")[0]) or "?"
@@ -165,13 +180,26 @@ _TAIL = re.compile(r"\(.*\)$")
 _NOT_LETTERS = re.compile(r"[\s·∙․*＊]+|[¹²³⁴-⁹][)⁾]?|\([A-Z\-/+: ]+\)")
 
 
+def unbracketed(label: str) -> str:
+    """A label without the brackets that stand around all of it.
+
+    >>> unbracketed("(증감률)"), unbracketed("(신규) 사업(건)")
+    ('증감률', '(신규) 사업(건)')
+    """
+    if label[:1] == "(" and label[-1:] == ")":
+        inner = label[1:-1]
+        if "(" not in inner and ")" not in inner:
+            return inner.strip()
+    return label
+
+
 def meaning(label: str) -> tuple[str, str | None] | None:
     """What kind of quantity a label names by plain meaning, and its unit where the meaning fixes one.
 
     >>> meaning("참여 인원"), meaning("집행율(B/A)"), meaning("구분")
     (('people', '명'), ('percent', '%'), None)
     """
-    text = _NOT_LETTERS.sub("", label)
+    text = _NOT_LETTERS.sub("", unbracketed(label))
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
         # 비고 (법률고문수): what a column of remarks holds stands in its brackets.
