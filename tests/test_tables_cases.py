@@ -258,6 +258,23 @@ CASES = {
         ["부서⇥정원⇥현원⇥⇥담당⇥비고", "총무과⇥12⇥11⇥⇥김가람⇥신설", "회계과⇥10⇥10⇥⇥이나래⇥3월"],
         {(1, 1): ("총무과", "정원", "명"), (2, 2): ("회계과", "현원", "명")},
     ),
+    "section rows without TAB": (
+        ["구분⇥1분기⇥2분기⇥계", "국내", "상담⇥10⇥12⇥22", "예약⇥5⇥6⇥11", "Ⅱ. 해외", "상담⇥1⇥2⇥3", "예약⇥1⇥1⇥2", "총계⇥17⇥21⇥38"],
+        {
+            (0, 1): None,
+            (2, 1): ("국내 > 상담", "1분기", None),
+            (5, 3): ("Ⅱ. 해외 > 상담", "계", None),
+            (7, 1): ("총계", "1분기", None),
+        },
+    ),
+    "a line without TAB above a table with a header of its own": (
+        ["구분⇥2022년⇥2023년", "접수⇥10⇥20", "처리⇥9⇥18", "민원 만족도", "구분⇥2022년⇥2023년", "만족⇥81⇥82", "불만족⇥19⇥18"],
+        {(1, 1): ("접수", "2022년", None), (5, 1): ("만족", "2022년", None)},
+    ),
+    "a marked heading above rows without a header": (
+        ["구분⇥2022년⇥2023년", "접수⇥10⇥20", "○ 만족도", "만족⇥81⇥82", "불만족⇥19⇥18"],
+        {(1, 1): ("접수", "2022년", None), (3, 1): ("만족", "", None)},
+    ),
     "side by side, one row at the right": (
         ["항목⇥2021년⇥⇥항목⇥2021년⇥", "⇥1분기⇥2분기⇥⇥1분기⇥2분기", "1등급⇥807⇥441⇥3등급⇥531⇥159", "2등급⇥387⇥120⇥⇥⇥"],
         {(2, 4): ("3등급", "2021년 > 1분기", None), (3, 1): ("2등급", "2021년 > 1분기", None)},
@@ -292,3 +309,28 @@ def test_sums_decide_between_readings_that_cost_nearly_the_same():
     broken = [line.replace("741", "541").replace("219", "319").replace("847", "647").replace("114", "514") for line in lines]
     (table,) = records(parse(broken, "case"))["tables"]
     assert table["stub_columns"] == 0
+
+
+RUNNING = [
+    "2023년 주요업무", "", "새 벽 시", "", "자치행정과", "", "□ 인구", "(단위 : 명)", "구분⇥2022년⇥2023년", "남⇥700⇥900", "여⇥500⇥600",
+    "- 12 -", "", "새 벽 시", "구분⇥2022년⇥2023년", "계⇥1,200⇥1,500",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between, tables", [("새 벽 시", 1), ("자치행정과", 1), ("외국인", 2), ("□ 새벽시", 2), ("총무과", 2)])
+def test_a_page_break_with_a_running_head_cuts_no_table(between, tables):
+    lines = [between if k == 13 else line.replace("⇥", "\t") for k, line in enumerate(RUNNING)]
+    result = records(parse([*lines, ""], "case"))
+    assert len(result["tables"]) == tables
+    totals = [(o["unit"], o["col_labels"]) for o in result["observations"] if o["line"] == 16]
+    assert [labels for _, labels in totals] == [["2022년"], ["2023년"]]
+    if tables == 1:
+        assert {unit for unit, _ in totals} == {"명"}
+        assert {c["holds"] for c in result["checks"]} == {True}
+
+
+def test_an_unmarked_line_at_several_page_numbers_is_a_running_head():
+    lines = [line.replace("⇥", "\t") for line in RUNNING]
+    lines[13] = "시민과 함께"
+    once, twice = ([*lines, *more] for more in ([""], ["", "- 13 -", "시민과 함께", ""]))
+    assert [len(records(parse(text, "case"))["tables"]) for text in (once, twice)] == [2, 1]
