@@ -238,6 +238,51 @@ CASES = {
         ["2016년 1분기⇥2016년 2분기⇥2016년 3분기⇥2016년 4분기", "1여 명⇥1여 명⇥2여 명⇥1여 명"],
         {(1, 0): ("", "2016년 1분기", "명"), (1, 3): ("", "2016년 4분기", "명")},
     ),
+    "side by side, running numbers first": (
+        ["번호⇥시설명⇥면적(㎡)⇥번호⇥시설명⇥면적(㎡)", "1⇥수영장⇥1,200⇥4⇥도서관⇥800", "2⇥체육관⇥900⇥5⇥미술관⇥700"],
+        {(1, 2): ("수영장", "면적", "㎡"), (1, 3): None, (1, 5): ("도서관", "면적", "㎡"), (2, 5): ("미술관", "면적", "㎡")},
+    ),
+    "side by side, running numbers first, remarks and a gap between": (
+        [
+            "연번⇥시설명⇥이용자⇥비고⇥⇥연번⇥시설명⇥이용자",
+            "1⇥제1관⇥350⇥'22년 개관⇥⇥4⇥제4관⇥120",
+            "2⇥제2관⇥210⇥⇥⇥5⇥제5관⇥90",
+        ],
+        {(1, 2): ("제1관", "이용자", "명"), (1, 5): None, (1, 7): ("제4관", "이용자", "명"), (2, 7): ("제5관", "이용자", "명")},
+    ),
+    "side by side under other heads, a gap between": (
+        ["부서⇥정원⇥현원⇥⇥시설⇥면적(㎡)⇥이용자(명)", "총무과⇥12⇥11⇥⇥도서관⇥800⇥3,200", "회계과⇥10⇥10⇥⇥미술관⇥700⇥1,100"],
+        {(1, 1): ("총무과", "정원", "명"), (1, 5): ("도서관", "면적", "㎡"), (2, 6): ("미술관", "이용자", "명")},
+    ),
+    "a gap before words that no numbers follow": (
+        ["부서⇥정원⇥현원⇥⇥담당⇥비고", "총무과⇥12⇥11⇥⇥김가람⇥신설", "회계과⇥10⇥10⇥⇥이나래⇥3월"],
+        {(1, 1): ("총무과", "정원", "명"), (2, 2): ("회계과", "현원", "명")},
+    ),
+    "section rows without TAB": (
+        ["구분⇥1분기⇥2분기⇥계", "국내", "상담⇥10⇥12⇥22", "예약⇥5⇥6⇥11", "Ⅱ. 해외", "상담⇥1⇥2⇥3", "예약⇥1⇥1⇥2", "총계⇥17⇥21⇥38"],
+        {
+            (0, 1): None,
+            (2, 1): ("국내 > 상담", "1분기", None),
+            (5, 3): ("Ⅱ. 해외 > 상담", "계", None),
+            (7, 1): ("총계", "1분기", None),
+        },
+    ),
+    "a line without TAB above a table with a header of its own": (
+        ["구분⇥2022년⇥2023년", "접수⇥10⇥20", "처리⇥9⇥18", "민원 만족도", "구분⇥2022년⇥2023년", "만족⇥81⇥82", "불만족⇥19⇥18"],
+        {(1, 1): ("접수", "2022년", None), (5, 1): ("만족", "2022년", None)},
+    ),
+    "a marked heading above rows without a header": (
+        ["구분⇥2022년⇥2023년", "접수⇥10⇥20", "○ 만족도", "만족⇥81⇥82", "불만족⇥19⇥18"],
+        {(1, 1): ("접수", "2022년", None), (3, 1): ("만족", "", None)},
+    ),
+    "header two columns right": (
+        ["구분⇥⇥⇥2021년⇥2022년⇥2023년", "접수⇥10⇥20⇥30⇥⇥", "처리⇥9⇥18⇥27⇥⇥", "계⇥19⇥38⇥57⇥⇥"],
+        {(1, 1): ("접수", "2021년", None), (2, 2): ("처리", "2022년", None), (3, 3): ("계", "2023년", None)},
+    ),
+    "header one column right, one label fewer than columns of numbers": (
+        ["구분⇥⇥⇥2021년⇥2022년", "접수⇥10⇥20⇥30⇥", "처리⇥9⇥18⇥27⇥"],
+        {(1, 2): ("접수", "2021년", None), (1, 3): ("접수", "2022년", None)},
+    ),
     "side by side, one row at the right": (
         ["항목⇥2021년⇥⇥항목⇥2021년⇥", "⇥1분기⇥2분기⇥⇥1분기⇥2분기", "1등급⇥807⇥441⇥3등급⇥531⇥159", "2등급⇥387⇥120⇥⇥⇥"],
         {(2, 4): ("3등급", "2021년 > 1분기", None), (3, 1): ("2등급", "2021년 > 1분기", None)},
@@ -373,3 +418,28 @@ def test_decimals_without_a_header_beside_whole_amounts_are_no_money(rows, units
     assert {o["unit"] for o in read if o["cell"] == 3} == units
     assert {o["amount_krw"] is None for o in read if o["cell"] == 3} == {units == {None}}
     assert {o["unit"] for o in read if o["cell"] < 3} == {"백만원"}
+
+
+RUNNING = [
+    "2023년 주요업무", "", "새 벽 시", "", "자치행정과", "", "□ 인구", "(단위 : 명)", "구분⇥2022년⇥2023년", "남⇥700⇥900", "여⇥500⇥600",
+    "- 12 -", "", "새 벽 시", "구분⇥2022년⇥2023년", "계⇥1,200⇥1,500",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between, tables", [("새 벽 시", 1), ("자치행정과", 1), ("외국인", 2), ("□ 새벽시", 2), ("총무과", 2)])
+def test_a_page_break_with_a_running_head_cuts_no_table(between, tables):
+    lines = [between if k == 13 else line.replace("⇥", "\t") for k, line in enumerate(RUNNING)]
+    result = records(parse([*lines, ""], "case"))
+    assert len(result["tables"]) == tables
+    totals = [(o["unit"], o["col_labels"]) for o in result["observations"] if o["line"] == 16]
+    assert [labels for _, labels in totals] == [["2022년"], ["2023년"]]
+    if tables == 1:
+        assert {unit for unit, _ in totals} == {"명"}
+        assert {c["holds"] for c in result["checks"]} == {True}
+
+
+def test_an_unmarked_line_at_several_page_numbers_is_a_running_head():
+    lines = [line.replace("⇥", "\t") for line in RUNNING]
+    lines[13] = "시민과 함께"
+    once, twice = ([*lines, *more] for more in ([""], ["", "- 13 -", "시민과 함께", ""]))
+    assert [len(records(parse(text, "case"))["tables"]) for text in (once, twice)] == [2, 1]

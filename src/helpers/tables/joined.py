@@ -1,20 +1,28 @@
-"""The tables of a document as they were meant: those that a page break cut put together again, repeated headers taken out."""
+"""The tables of a document as they were meant: those that a page break or a section row without TAB cut put together again,
+repeated headers taken out.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ..reading.document import Document, Row, Table
+from ..reading.marks import is_note, label_value, marked, squeezed
 from .classes import TWO_YEARS
-from .labels import bare, is_total, without_mark
+from .labels import bare, is_stub_word, is_total, without_mark
 from .numbers import read_cell
 
 _WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
+_LONGEST_SECTION = 20
+"""A line between two parts of a table that names the second part is no longer (characters)."""
+_NO_SECTION = re.compile(r"[\d\[\]<>〈〉《》【】:：]|^\W")
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
 def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
-    """The tables of a document, those that a page break cut put together again, with the header rows that the break repeated."""
+    """The tables of a document, those that were cut put together again, with the header rows that a page break repeated."""
+    running: frozenset[str] | None = None
     result: list[tuple[Table, tuple[Row, ...]]] = []
     for block in document.tables():
         block, again_inside = _without_repeats(block)
@@ -22,17 +30,69 @@ def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
             said = {"", *(note.strip() for note in previous.before)}
-            broken = any(_PAGE_NUMBER.match(line) for line in between) or _counted_together(previous, block, document.lines)
-            if broken and all(line.strip() in said or _PAGE_NUMBER.match(line) for line in between):
+            paged = any(_PAGE_NUMBER.match(line) for line in between)
+            if paged or _counted_together(previous, block, document.lines):
+                left = {squeezed(line) for line in between if line.strip() not in said and not _PAGE_NUMBER.match(line)}
                 again = _repeated_rows(previous, block)
-                if again is not None:
+                if left and again and previous.section.department == block.section.department:
+                    running = _running_lines(document) if running is None else running
+                    left -= running | {squeezed(block.section.department or "")}
+                if again is not None and not left:
                     joined = Table(
                         (*previous.rows, *block.rows[again:]), previous.title, previous.before, block.after, previous.section
                     )
                     result[-1] = joined, (*repeated, *block.rows[:again], *again_inside)
                     continue
+            elif (row := _section_row(previous, block, document)) is not None:
+                joined = Table((*previous.rows, row, *block.rows), previous.title, previous.before, block.after, previous.section)
+                result[-1] = joined, (*repeated, *again_inside)
+                continue
         result.append((block, again_inside))
     return result
+
+
+def _running_lines(document: Document) -> frozenset[str]:
+    """What is printed on every page: the agency, the title, and unmarked lines that stand at several page numbers, without blanks."""
+    filled = [line for line in document.lines if line.strip()]
+    beside: Counter[str] = Counter()
+    for k, line in enumerate(filled):
+        if _PAGE_NUMBER.match(line):
+            near = {n for n in (k - 1, k + 1) if 0 <= n < len(filled)}
+            beside.update({squeezed(filled[n]) for n in near if "\t" not in filled[n] and not marked(filled[n]).mark})
+    agency = document.agency or ""
+    known = {squeezed(text) for text in (agency, *agency.split(), document.title or "")}
+    return frozenset(known | {text for text, times in beside.items() if times > 1 and not is_note(text)})
+
+
+def _section_row(previous: Table, block: Table, document: Document) -> Row | None:
+    """The line between two tables as a section row of one, where the second has no header and goes on in the first one's columns.
+
+    A conversion that drops the TABs of empty cells leaves such a row as a line of its own. It has no mark, note or number.
+    """
+    if block.first_line != previous.last_line + 2 or len(block.rows[0].cells) != len(previous.rows[0].cells):
+        return None
+    line, section, below = document.lines[previous.last_line], previous.section, block.section
+    text = line.strip()
+    if not text or len(text) > _LONGEST_SECTION or _NO_SECTION.search(text) or is_note(text) or label_value(text):
+        return None
+    if marked(line).mark or (below.department, below.project) != (section.department, section.project):
+        return None
+    if not _heads(previous.rows[0].cells) or not _bare_data(block.rows[0].cells):
+        return None
+    return Row(previous.last_line + 1, (line,), (document.source[previous.last_line],))
+
+
+def _heads(cells: tuple[str, ...]) -> bool:
+    """Whether a row can be the header of a table: words or times in most of its cells, and no amounts."""
+    kinds = [read_cell(cell).kind for cell in cells[1:]]
+    return sum(kind in _WORDS for kind in kinds) * 2 >= len(kinds) > 0 and "number" not in kinds and "nil" not in kinds
+
+
+def _bare_data(cells: tuple[str, ...]) -> bool:
+    """Whether a row is labels with numbers behind them, and nothing else."""
+    kinds = [read_cell(cell).kind for cell in cells]
+    names = next((k for k, kind in enumerate(kinds) if kind != "text"), len(kinds))
+    return names > 0 and not is_stub_word(cells[0]) and "number" in kinds and {*kinds[names:]} <= {"number", "nil", "empty"}
 
 
 def _counted_together(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Rows and headers that stand one column off each other: how far, and where each row's data begin.
+"""Rows and headers that stand a column or two off each other: how far, and where each row's data begin.
 
 Conversions shift the data of single rows, or the whole header, against the rest of the table.
 """
@@ -101,15 +101,29 @@ def _for_remarks(body: Body, column: int) -> bool:
 
 
 def _whole_shift(body: Body, stub: int) -> int:
-    """Whether the whole header stands one column off its data, to the left (1) or to the right (-1)."""
+    """Whether the whole header stands off its data, one column to the left (1) or one or two to the right (-1, -2)."""
     words = body.columns[stub].count(TEXT) if stub < body.width else 0
     if words and body.values[stub] and words + body.values[stub] >= len(body.rows) - 1:
         return 0  # some rows have one label more than others: they stand apart one by one
     base = _whole_misfit(body, stub, 0)
     if base < 2:
         return 0
+    if _two_off(body, stub):
+        return -2
     cost, shift = min((_whole_misfit(body, stub, 1), 1), (_whole_misfit(body, stub, -1), -1))
     return shift if cost + 1 < base else 0
+
+
+def _two_off(body: Body, stub: int) -> bool:
+    """Whether the labels begin two columns behind the numbers: as many as there are columns of numbers, nothing else beside them."""
+    heads = [c for c in range(stub, body.width) if body.leaf[c]]
+    data = [c for c in range(stub, body.width) if body.filled[c]]
+    return (
+        len(data) > 1
+        and data == list(range(stub, stub + len(data)))
+        and [c - 2 for c in heads] == data
+        and all([body.values[c] == len(body.rows) for c in data])
+    )
 
 
 def _whole_misfit(body: Body, stub: int, shift: int) -> int:

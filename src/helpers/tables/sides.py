@@ -77,8 +77,12 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
     first = _SPACE.sub("", texts[0][0])
     for c in range(2, width - 1):
         head = _SPACE.sub("", texts[0][c])
+        if head == first and _begins_again(texts[0], c):
+            found.append(c)
+            continue
         same, other = head in STUB_WORDS or head == first, bool(_SECOND_STUB.search(head))
-        if not same and not other:
+        gap = bool(head) and not same and not any([row[c - 1] for row in texts])
+        if not same and not other and not gap:
             continue
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
         if not head or not first or not below or not all([not _BARE.match(text) or _YEAR.match(text) for text in below]):
@@ -87,11 +91,26 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
         labelled = [r for r in range(1, height) if texts[r][0]]
         if len(below) * 2 < len(labelled) and any([ends[r] > c for r in labelled if not texts[r][c]]):
             continue
-        other = other and len(set(below)) == len(below) > 1
+        other = (other or (gap and not REMARK.match(head))) and len(set(below)) == len(below) > 1
         left, right = range((found or [0])[-1] + 1, c), range(c + 1, width)
         if same or (other and _mostly_numbers(texts, left) and _mostly_numbers(texts, right)):
             found.append(c)
     return found
+
+
+def _begins_again(heads: list[str], column: int) -> bool:
+    """Whether the heads from a column on are those that the first stub word leads, over again (``연번 | 부서 | 인원 | 연번 | …``).
+
+    Running numbers and numbered names look like amounts; that the heads repeat in their order tells without the cells.
+    """
+    said = [_SPACE.sub("", head) for head in heads]
+    if said[0] not in STUB_WORDS:
+        return False
+    end = next((k for k in range(column + 1, len(said)) if said[k] == said[0]), len(said))
+    again = said[column:end]
+    while again and not again[-1]:
+        again.pop()
+    return len(again) > 1 and again == said[: len(again)] and said.index(said[0], 1) >= len(again)
 
 
 def _mostly_numbers(texts: list[list[str]], columns: range) -> bool:
