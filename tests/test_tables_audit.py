@@ -109,6 +109,13 @@ def test_means_of_the_lines_beside():
     assert (check["kind"], check["printed"], check["computed"]) == ("ratio", 62, 61)
 
 
+@pytest.mark.parametrize(("mean", "states"), [("40", {"confirmed"}), ("41", {"unchecked"})])
+def test_the_mean_of_a_single_row(mean, states):
+    result = audit("요일\t월\t화\t수\t목\t금\t토\t일\t평균", f"이용자\t10\t20\t30\t40\t50\t60\t70\t{mean}", note="(단위 : 명)")
+    assert {o["check"] for o in result["observations"]} == states
+    assert not failing(result)
+
+
 def test_means_a_month_are_a_twelfth_of_the_whole():
     result = audit("연도\t합계\t월평균", "2018\t1,200\t100", "2019\t2,400\t200", "2020\t3,600\t310", note="(단위 : 명)")
     (check,) = failing(result)
@@ -172,6 +179,13 @@ def test_a_blank_that_two_sums_determine_is_reported_and_nothing_else():
     assert not failing(result)
     assert {match for c in result["checks"] for match in BLANK.findall(c["note"])} == {("9", "국비 / 2019년", "210")}
     assert len(result["observations"]) == 15, "the data stay as printed"
+
+
+def test_a_blank_that_two_sums_determine_is_reported_beside_a_slip():
+    rows = ["가\t10\t20\t30\t60", "나\t\t20\t30\t60", "다\t1\t2\t5\t6", "라\t4\t5\t6\t15", "계\t25\t47\t69\t141"]
+    result = audit("구분\t1분기\t2분기\t3분기\t계", *rows, note="(단위 : 건)")
+    assert {match for c in result["checks"] for match in BLANK.findall(c["note"])} == {("9", "나 / 1분기", "10")}
+    assert {WOULD_FIT.search(c["note"]).groups() for c in failing(result)} == {("10", "다 / 3분기", "3", "5")}
 
 
 def test_a_dash_is_no_blank():
