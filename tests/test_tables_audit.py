@@ -227,6 +227,50 @@ def test_a_line_of_the_budget_and_its_table():
     assert json.loads(check["members"]) == [["sample", 5, None, None, None, 0]]
 
 
+FUNDS = ["(단위 : 백만원)", "재원\t금액", "계\t750", "국비\t300", "시비\t450"]
+ONE_ROW = ["(단위 : 백만원)", "구분\t계\t국비\t시비", "예산액\t750\t300\t450"]
+
+
+@pytest.mark.parametrize("table", [FUNDS, ONE_ROW])
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("소요예산 : 750백만원", [True]),
+        ("소요예산 : 700백만원", [False]),
+        ("총예산 : 700백만원", [False]),
+        ("소요예산 : 400백만원", []),  # may be a part
+        ("소요예산 : 7,000백만원", []),  # is of something else
+    ],
+)
+def test_a_line_of_the_budget_without_a_year(table, said, found):
+    result = records(parse([*HEAD, f"○ {said}", "○ 재원별 내역", *table, ""], "sample"))
+    assert [c["holds"] for c in result["checks"] if c["kind"] == "cross-table"] == found
+
+
+@pytest.mark.parametrize(
+    ("said", "between", "table"),
+    [
+        ("소요예산 : 700백만원", "○ 지원금액 : 총 750백만원", FUNDS),
+        ("소요예산 : 700백만원", "○ 내역", ["(단위 : 백만원)", "구분\t금액", "계\t750", "상담\t300", "교육\t450"]),
+        (
+            "소요예산 : 700백만원",
+            "○ 내역",
+            ["(단위 : 백만원)", "재원\t2021\t2022", "계\t750\t650", "국비\t300\t300", "시비\t450\t350"],
+        ),
+        ("총사업비 : 800백만원", "○ 내역", ONE_ROW),
+    ],
+)
+def test_a_line_of_the_budget_and_a_table_of_something_else(said, between, table):
+    assert not failing(records(parse([*HEAD, f"○ {said}", between, *table, ""], "sample")))
+
+
+def test_the_parts_in_brackets_of_a_line_and_the_columns_of_the_table():
+    line = "○ 소요예산 : 760백만원(국 300, 시비 460)"
+    result = records(parse([*HEAD, line, *ONE_ROW, ""], "sample"))
+    checks = {c["printed"]: (c["holds"], c["computed"]) for c in result["checks"] if c["kind"] == "cross-table"}
+    assert checks == {750: (False, 760), 300: (True, 300), 450: (False, 460)}
+
+
 def test_a_line_in_a_coarser_unit_says_no_more_than_its_last_digit():
     lines = [
         "- 2018년 세입목표 : 4,223억원",
