@@ -271,6 +271,35 @@ def test_the_parts_in_brackets_of_a_line_and_the_columns_of_the_table():
     assert checks == {750: (False, 760), 300: (True, 300), 450: (False, 460)}
 
 
+@pytest.mark.parametrize(
+    ("line", "blamed"),
+    [
+        ("소요예산 : 700백만원(국비 300, 시비 400)", ("8", "예산액 / 시비", "400", "450")),
+        ("소요예산 : 750백만원(국비 300, 시비 450)", ("8", "예산액 / 계", "750", "700")),
+    ],
+)
+def test_the_number_that_a_line_and_the_sum_both_doubt_is_to_blame(line, blamed):
+    table = ["(단위 : 백만원)", "구분\t계\t국비\t시비", "예산액\t700\t300\t450"]
+    result = records(parse([*HEAD, f"○ {line}", *table, ""], "sample"))
+    (check,) = [c for c in failing(result) if c["kind"] == "sum"]
+    assert WOULD_FIT.search(check["note"]).groups() == blamed
+    assert json.loads(check["suspects"])[0][2] == (3 if "시비" in blamed[1] else 1)
+
+
+@pytest.mark.parametrize(("first", "mended"), [("(20)", True), ("(25)", False), ("20", False)])
+def test_brackets_that_stand_for_a_minus(first, mended):
+    rows = [f"1사업\t100\t120\t{first}", "2사업\t200\t150\t50", "계\t300\t270\t30"]
+    (check,) = failing(audit("구분\t수입\t지출\t손익", *rows, note="(단위 : 백만원)"))
+    assert ("It holds if the numbers in brackets are negative: line 8 (1사업 / 손익): -20." in check["note"]) == mended
+    assert json.loads(check["suspects"])[0][1] == (8 if mended else 10)
+
+
+def test_brackets_that_stand_for_a_minus_in_a_column_of_changes():
+    rows = ["1사업\t120\t100\t(20)", "2사업\t150\t200\t50", "3사업\t60\t50\t(10)", "계\t330\t350\t20"]
+    found = failing(audit("구분\t2022\t2023\t증감", *rows, note="(단위 : 백만원)"))
+    assert len(found) == 3 and all("It holds if the numbers in brackets are negative" in c["note"] for c in found)
+
+
 def test_a_line_in_a_coarser_unit_says_no_more_than_its_last_digit():
     lines = [
         "- 2018년 세입목표 : 4,223억원",
