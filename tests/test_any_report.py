@@ -254,7 +254,7 @@ def test_add_names_what_is_unsure_with_line_and_remedy(tmp_path):
     assert "no department was found" in said
     assert "have no unit; write '(단위 : 명)'" in said
     assert "line 2:" in said  # the row whose sum does not hold
-    assert "the data stay as printed" in said
+    assert "; the data stay as printed" in said and ".; " not in said
 
 
 def test_a_second_add_changes_nothing_and_says_so(tmp_path):

@@ -68,10 +68,15 @@ def test_check_prints_what_does_not_hold(project, capsys):
     write_table(
         project.data,
         "observations",
-        [{"report": "gu-2020", "check": state, "cell": n} for n, state in enumerate(["confirmed", "conflict"])],
+        [
+            {"report": "gu-2020", "check": state, "cell": n, "table": "gu-2020:6"}
+            for n, state in enumerate(["confirmed", "conflict"])
+        ],
     )
+    write_table(project.data, "tables", [{"report": "gu-2020", "table": "gu-2020:6", "first_line": 6, "title": "예산"}])
     assert main(["check"]) == 0
     shown = capsys.readouterr().out
+    assert "tables with checks that fail:\n    line 6, 예산: 1 of 2 numbers" in shown
     assert "2 numbers: 1 confirmed, 1 in conflict, 0 unchecked" in shown
     assert "3 identities tested: 1 hold, 1 but for rounding, 1 do not" in shown
     assert "line 7: sum: the parts sum to 10" in shown and "line 9" not in shown

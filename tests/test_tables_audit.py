@@ -109,6 +109,13 @@ def test_means_of_the_lines_beside():
     assert (check["kind"], check["printed"], check["computed"]) == ("ratio", 62, 61)
 
 
+@pytest.mark.parametrize(("mean", "states"), [("40", {"confirmed"}), ("41", {"unchecked"})])
+def test_the_mean_of_a_single_row(mean, states):
+    result = audit("요일\t월\t화\t수\t목\t금\t토\t일\t평균", f"이용자\t10\t20\t30\t40\t50\t60\t70\t{mean}", note="(단위 : 명)")
+    assert {o["check"] for o in result["observations"]} == states
+    assert not failing(result)
+
+
 def test_means_a_month_are_a_twelfth_of_the_whole():
     result = audit("연도\t합계\t월평균", "2018\t1,200\t100", "2019\t2,400\t200", "2020\t3,600\t310", note="(단위 : 명)")
     (check,) = failing(result)
@@ -174,6 +181,13 @@ def test_a_blank_that_two_sums_determine_is_reported_and_nothing_else():
     assert len(result["observations"]) == 15, "the data stay as printed"
 
 
+def test_a_blank_that_two_sums_determine_is_reported_beside_a_slip():
+    rows = ["가\t10\t20\t30\t60", "나\t\t20\t30\t60", "다\t1\t2\t5\t6", "라\t4\t5\t6\t15", "계\t25\t47\t69\t141"]
+    result = audit("구분\t1분기\t2분기\t3분기\t계", *rows, note="(단위 : 건)")
+    assert {match for c in result["checks"] for match in BLANK.findall(c["note"])} == {("9", "나 / 1분기", "10")}
+    assert {WOULD_FIT.search(c["note"]).groups() for c in failing(result)} == {("10", "다 / 3분기", "3", "5")}
+
+
 def test_a_dash_is_no_blank():
     rows = ["계\t300\t510\t90\t900", "국비\t100\t-\t40\t350", "시비\t150\t200\t30\t380", "구비\t50\t100\t20\t170"]
     result = audit("구분\t2018년\t2019년\t2020년\t계", *rows)
@@ -211,6 +225,79 @@ def test_a_line_of_the_budget_and_its_table():
     (check,) = failing(records(parse([*HEAD, *lines, ""], "sample")))
     assert (check["kind"], check["printed"], check["computed"]) == ("cross-table", 1200, 1210)
     assert json.loads(check["members"]) == [["sample", 5, None, None, None, 0]]
+
+
+FUNDS = ["(단위 : 백만원)", "재원\t금액", "계\t750", "국비\t300", "시비\t450"]
+ONE_ROW = ["(단위 : 백만원)", "구분\t계\t국비\t시비", "예산액\t750\t300\t450"]
+
+
+@pytest.mark.parametrize("table", [FUNDS, ONE_ROW])
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("소요예산 : 750백만원", [True]),
+        ("소요예산 : 700백만원", [False]),
+        ("총예산 : 700백만원", [False]),
+        ("소요예산 : 400백만원", []),  # may be a part
+        ("소요예산 : 7,000백만원", []),  # is of something else
+    ],
+)
+def test_a_line_of_the_budget_without_a_year(table, said, found):
+    result = records(parse([*HEAD, f"○ {said}", "○ 재원별 내역", *table, ""], "sample"))
+    assert [c["holds"] for c in result["checks"] if c["kind"] == "cross-table"] == found
+
+
+@pytest.mark.parametrize(
+    ("said", "between", "table"),
+    [
+        ("소요예산 : 700백만원", "○ 지원금액 : 총 750백만원", FUNDS),
+        ("소요예산 : 700백만원", "○ 내역", ["(단위 : 백만원)", "구분\t금액", "계\t750", "상담\t300", "교육\t450"]),
+        (
+            "소요예산 : 700백만원",
+            "○ 내역",
+            ["(단위 : 백만원)", "재원\t2021\t2022", "계\t750\t650", "국비\t300\t300", "시비\t450\t350"],
+        ),
+        ("총사업비 : 800백만원", "○ 내역", ONE_ROW),
+    ],
+)
+def test_a_line_of_the_budget_and_a_table_of_something_else(said, between, table):
+    assert not failing(records(parse([*HEAD, f"○ {said}", between, *table, ""], "sample")))
+
+
+def test_the_parts_in_brackets_of_a_line_and_the_columns_of_the_table():
+    line = "○ 소요예산 : 760백만원(국 300, 시비 460)"
+    result = records(parse([*HEAD, line, *ONE_ROW, ""], "sample"))
+    checks = {c["printed"]: (c["holds"], c["computed"]) for c in result["checks"] if c["kind"] == "cross-table"}
+    assert checks == {750: (False, 760), 300: (True, 300), 450: (False, 460)}
+
+
+@pytest.mark.parametrize(
+    ("line", "blamed"),
+    [
+        ("소요예산 : 700백만원(국비 300, 시비 400)", ("8", "예산액 / 시비", "400", "450")),
+        ("소요예산 : 750백만원(국비 300, 시비 450)", ("8", "예산액 / 계", "750", "700")),
+    ],
+)
+def test_the_number_that_a_line_and_the_sum_both_doubt_is_to_blame(line, blamed):
+    table = ["(단위 : 백만원)", "구분\t계\t국비\t시비", "예산액\t700\t300\t450"]
+    result = records(parse([*HEAD, f"○ {line}", *table, ""], "sample"))
+    (check,) = [c for c in failing(result) if c["kind"] == "sum"]
+    assert WOULD_FIT.search(check["note"]).groups() == blamed
+    assert json.loads(check["suspects"])[0][2] == (3 if "시비" in blamed[1] else 1)
+
+
+@pytest.mark.parametrize(("first", "mended"), [("(20)", True), ("(25)", False), ("20", False)])
+def test_brackets_that_stand_for_a_minus(first, mended):
+    rows = [f"1사업\t100\t120\t{first}", "2사업\t200\t150\t50", "계\t300\t270\t30"]
+    (check,) = failing(audit("구분\t수입\t지출\t손익", *rows, note="(단위 : 백만원)"))
+    assert ("It holds if the numbers in brackets are negative: line 8 (1사업 / 손익): -20." in check["note"]) == mended
+    assert json.loads(check["suspects"])[0][1] == (8 if mended else 10)
+
+
+def test_brackets_that_stand_for_a_minus_in_a_column_of_changes():
+    rows = ["1사업\t120\t100\t(20)", "2사업\t150\t200\t50", "3사업\t60\t50\t(10)", "계\t330\t350\t20"]
+    found = failing(audit("구분\t2022\t2023\t증감", *rows, note="(단위 : 백만원)"))
+    assert len(found) == 3 and all("It holds if the numbers in brackets are negative" in c["note"] for c in found)
 
 
 def test_a_line_in_a_coarser_unit_says_no_more_than_its_last_digit():

@@ -373,7 +373,7 @@ def test_sums_decide_between_readings_that_cost_nearly_the_same():
     case, _ = CASES["classes that look like numbers, told by the sums beside them"]
     lines = ["주요업무 보고", "", "□ 현황", "", *(line.replace("⇥", "\t") for line in case)]
     (table,) = records(parse(lines, "case"))["tables"]
-    assert table["runner_up"] == "1 header rows, 0 stub columns"
+    assert table["runner_up"] == "1 header row, 0 stub columns"
     assert "16 of 16 numbers stand in sums that hold, under the other reading 16 of 20" in table["why"]
     # With sums that hold nowhere nothing speaks against the cheaper reading.
     broken = [line.replace("741", "541").replace("219", "319").replace("847", "647").replace("114", "514") for line in lines]

@@ -128,3 +128,19 @@ def test_a_total_of_its_only_siblings_is_doubted_however_far_off():
     ]
     failed = failing(audit(*lines))
     assert [(c["printed"], c["computed"]) for c in failed] == [(909, 659), (58264, 54206)]
+
+
+def test_a_range_of_years_before_the_word_is_a_total_of_those_years():
+    header = "구분\t2021\t2022\t2023\t2021~2023 계\t2024(계획)\t2025 이후"
+    result = audit(header, "투자\t100\t110\t120\t330\t130\t500", "융자\t10\t11\t12\t38\t13\t50")
+    assert [(c["printed"], c["computed"]) for c in failing(result)] == [(38, 33)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["구분\t합계(2021~2023)\t2021\t2022\t2023\t2024(계획)\t2025", "구분\t2021~2023 계\t2021\t2022\t2023\t2024(계획)\t2025"],
+)
+@pytest.mark.parametrize(("whole", "fails"), [("330", []), ("350", [(350, 330)])])
+def test_a_total_of_a_range_of_years_counts_those_years_wherever_it_stands(header, whole, fails):
+    result = audit(header, f"투자\t{whole}\t100\t110\t120\t130\t500", "융자\t33\t10\t11\t12\t13\t50")
+    assert [(c["printed"], c["computed"]) for c in failing(result)] == fails

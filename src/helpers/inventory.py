@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from helpers.reading.document import Document
+from helpers.tables.layout import shape
 
 CLOSE = 1.0
 """A layout whose lead over the next one is smaller is named as unsure."""
@@ -136,8 +137,8 @@ def _of_tables(document: Document, base: Records) -> tuple[list[str], list[str],
         line = table["first_line"]
         if table["margin"] is not None and table["margin"] < CLOSE:
             close.append(
-                f"line {line}: {_named(table)} is read with {table['header_rows']} header rows and {table['stub_columns']} columns "
-                f"of labels; {table['runner_up']} are nearly as likely; check its rows in the text (a lost TAB is mended there)"
+                f"line {line}: {_named(table)} is read with {shape(table['header_rows'], table['stub_columns'])}; "
+                f"{table['runner_up']} are nearly as likely; check its rows in the text (a lost TAB is mended there)"
             )
         own = numbers[table["table"]]
         without = [row for row in own if row["unit"] is None]
@@ -158,7 +159,7 @@ def _of_tables(document: Document, base: Records) -> tuple[list[str], list[str],
 
 def _of_sums(base: Records) -> list[str]:
     return [
-        f"line {row['line']}: {row['note'] or 'a sum does not hold'}; the data stay as printed"
+        f"line {row['line']}: {(row['note'] or 'a sum does not hold').rstrip('.')}; the data stay as printed"
         for row in base["checks"]
         if not row["holds"] and row["severity"] == "slip"
     ]

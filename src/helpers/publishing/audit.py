@@ -114,7 +114,7 @@ def _tables(observations: list[Row], catalogue: list[Row], slips: list[Row], eve
         if own and (every or wrong[table["table"]] or "conflict" in own):
             said = f"; {wrong[table['table']]} of its checks fail" if wrong[table["table"]] else ""
             lines.append(f"    line {table['first_line']}, {table.get('title') or 'without a title'}: {statement(own)}{said}")
-    return ["  by table:" if every else "  tables with numbers in conflict:", *lines] if lines else []
+    return ["  by table:" if every else "  tables with checks that fail:", *lines] if lines else []
 
 
 def _sources(data: Path, check: Row) -> list[str]:

@@ -20,11 +20,14 @@ def nearest(wrong: str, valid: Iterable[str], most: int = 60) -> str:
     --------
     >>> nearest("재무가", ["재무과", "세무1과"])
     "did you mean '재무과'? Valid: 재무과, 세무1과"
+    >>> nearest("x", ["재무과"])
+    'valid: 재무과'
     """
     listed = list(dict.fromkeys(str(value) for value in valid))
     close = get_close_matches(str(wrong), listed, n=1, cutoff=0.5)
     shown = ", ".join(listed[:most]) + (f" and {len(listed) - most} more" if len(listed) > most else "")
-    return (f"did you mean {close[0]!r}? " if close else "") + f"Valid: {shown or 'none'}"
+    # It follows a semicolon, the list of valid ones a question mark at most.
+    return (f"did you mean {close[0]!r}? V" if close else "v") + f"alid: {shown or 'none'}"
 
 
 def declared(notebook: Path) -> dict[str, Any]:

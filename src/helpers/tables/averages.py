@@ -36,13 +36,21 @@ def averages(lines: list[Line]) -> list[Identity]:
 
 
 def _best(readings: Iterator[list[Identity]]) -> list[Identity]:
-    """The first reading that holds in three of five places, in two at least or in one to several digits."""
-    for tests in readings:
+    """The first reading that holds in three of five places, in two at least or in one to several digits.
+
+    One row alone proves what its label says, that it is the mean of all that stands beside it.
+    """
+    for k, tests in enumerate(readings):
         held = [t for t in tests if holds(t) or truncated(t)]
-        telling = len(held) > 1 or any([holds(t) and _digits(t.tested) > 2 for t in held])
+        telling = len(held) > 1 or any([holds(t) and (_digits(t.tested) > 2 or (not k and _is_plain_mean(t))) for t in held])
         if telling and len(held) * 5 >= len(tests) * 3:
             return tests
     return []
+
+
+def _is_plain_mean(t: Identity) -> bool:
+    """Whether this is the mean of three numbers or more that are not all the same."""
+    return t.basis == "mean" and len(t.members) > 2 and len({m.number.value for m in t.members}) > 1
 
 
 def _digits(o: Observation) -> int:

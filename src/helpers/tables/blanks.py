@@ -124,8 +124,10 @@ def _determined(identities: list[Identity], gaps: dict[Key, list[_Gap]], grid: G
         if not _is_empty(grid, key, first):
             continue
         agreed = len({gap.value for gap in group}) == 1
-        # A part that fails elsewhere as well is the likelier culprit than a blank.
-        if not agreed or any([taking_part[id(o)] > 1 for gap in group for o in gap.parts]):
+        # A part that fails elsewhere as well is the likelier culprit than a blank, but for a sum across and a sum down
+        # that agree: they share nothing but the blank.
+        crossed = len({gap.total.grid_row == gap.parts[0].grid_row for gap in group}) > 1
+        if not agreed or (not crossed and any([taking_part[id(o)] > 1 for gap in group for o in gap.parts])):
             continue
         for gap in group:
             if len(group) > 1 or id(gap.total) in anchored or (gap.proved and len(gap.parts) == 1):

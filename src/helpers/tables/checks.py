@@ -12,6 +12,7 @@ from .identities import find
 from .notes import name_of, note
 from .observation import Observation
 from .ratios import Learned
+from .settled import settle
 from .suspects import Judged, Verdict, judge, verdicts, with_customs
 from .tidy import Record, Tidy
 from .told import told
@@ -59,6 +60,7 @@ def check(document: Document, tidied: Tidy) -> list[Record]:
     for record in (*cross(document, tidied), *told(document, tidied)):
         records.append(record)
         (confirmed if record["holds"] else contested).update(record.pop("spots"))
+    settle(records)
     for item in tidied.understood:
         for o, record in zip(item.reading.observations, item.records, strict=True):
             if id(o) in confirmed or id(record) in confirmed:

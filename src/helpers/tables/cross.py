@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..reading.document import Document
 from .labels import is_total
 from .notes import number
-from .stated import MONEY, NEAR, against, heading, own_sum
+from .stated import MONEY, NEAR, against, heading, own_sum, parts_against
 from .tidy import Record, Tidy, address
 from .twice import Namer, number_record, spot
 from .units import krw
@@ -40,10 +40,16 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
             at = bisect_right(starts, line)
             following = tables[at] if at < len(tables) and starts[at] - line <= NEAR else None
             if following is not None and following["project"] == group[0]["project"]:
+                own = by_table[following["table"]]
+                between = document.lines[line : following["first_line"] - 1]
+                apart = any(["\t" in text for text in between])
+                next_to = not apart and not any([MONEY.search(text) for text in between])
+                parts = [] if apart else parts_against(group, own, names, next_to)
+                told = {_tested(record) for record in parts}
                 for k, figure in enumerate(group):
-                    records += against(
-                        figure, k, by_table[following["table"]], names, _between(document, line, following["first_line"])
-                    )
+                    found = against(figure, k, own, names, apart, next_to)
+                    records += [record for record in found if _tested(record) not in told]
+                records += parts
     taken = {figure["line"] for figure in figures}
     for table in titled:
         records += heading(document, table, by_table[table["table"]], taken)
@@ -52,9 +58,9 @@ def cross(document: Document, tidied: Tidy) -> list[Record]:
     return records
 
 
-def _between(document: Document, line: int, first: int) -> bool:
-    """Whether another table stands between a line and the table."""
-    return any(["\t" in text for text in document.lines[line : first - 1]])
+def _tested(record: Record) -> tuple:
+    """The number of a table that a record tests, and the figure that it is held to."""
+    return record["line"], record["cell"], record["part"], record["html_index"], record["html_row"], record["members"]
 
 
 def _tables(tidied: Tidy, names: Namer) -> list[Record]:

@@ -31,6 +31,8 @@ _STUB_HEADS = (
 _TOTALS = frozenset({"계", "총계", "합계", "총합계", "소계", "누계", "전체", "총액"})
 _ENDS_OF_TOTALS = frozenset([*(word[-1] for word in _TOTALS), ")", " ", "\u00a0"])
 _GRAND_TOTALS = frozenset({"총계", "합계", "총합계", "전체", "총액"})
+_YEARS = re.compile(r"^['‘’]?\d{2,4}\.?년?\s?[~∼～-]\s?['‘’]?\d{2,4}\.?년?(?=\s?[가-힣])")
+_FIRST_OF_YEARS = frozenset("'‘’0123456789")
 _TO_CLEAN = re.compile(r"[\s&()\[（¹²³⁰⁴-⁹*＊]")
 _FIRST_OF_STUB_WORDS = frozenset(word[0] for word in STUB_WORDS)
 
@@ -113,12 +115,13 @@ def is_stub_word(text: str) -> bool:
 def is_total(label: str) -> bool:
     """Whether a label names a total or subtotal.
 
-    >>> is_total("합 계"), is_total("소계(개사)"), is_total("계속")
-    (True, True, False)
+    >>> is_total("합 계"), is_total("소계(개사)"), is_total("2021~2023 계"), is_total("계속")
+    (True, True, True, False)
     """
     if label[-1:] not in _ENDS_OF_TOTALS:
         return False  # most labels
-    return bare(_BRACKET.sub("", unbracketed(label)) if "(" in label else label) in _TOTALS
+    text = _BRACKET.sub("", unbracketed(label)) if "(" in label else label
+    return bare(_YEARS.sub("", text) if text[:1] in _FIRST_OF_YEARS else text) in _TOTALS
 
 
 def is_grand_total(label: str) -> bool:

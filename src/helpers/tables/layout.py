@@ -95,8 +95,12 @@ def _words_among_data(codes: list[list[int]], header: int, starts: tuple[int, ..
 
 
 def shape(header: int, stub: int) -> str:
-    """A layout in words."""
-    return f"{header} header rows, {stub} stub columns"
+    """A layout in words.
+
+    >>> shape(1, 2)
+    '1 header row, 2 stub columns'
+    """
+    return f"{header} header row{'s'[: header != 1]}, {stub} stub column{'s'[: stub != 1]}"
 
 
 def form_layout(codes: list[list[int]]) -> Layout:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from . import periods
 from .observation import Observation
 from .words import Words
 
@@ -99,6 +100,23 @@ def lines_of(observations: list[Observation], by_rows: bool, words: Words) -> li
             line = found[index, path] = Line(index, path, axis, known)
         (line.rates if unit == "%" or unit == "%p" else line.amounts).setdefault(place, o)
     return sorted(found.values(), key=lambda line: line.index)
+
+
+def of_years(lines: list[Line], label: str) -> list[Line]:
+    """Of lines that are years, those of the range that a total's label names (``합계(2021~2023)``); else all of them."""
+    span = periods.find_period(label)
+    if not span or "/" not in span:
+        return lines
+    first, last = span[:4], span.partition("/")[2][:4]
+    within = [
+        line for line in lines if len(held := {o.period for o in line.amounts.values()}) == 1 and _is_year(held, first, last)
+    ]
+    return within if len(within) > 1 else lines
+
+
+def _is_year(held: set[str | None], first: str, last: str) -> bool:
+    (period,) = held
+    return period is not None and first <= period[:4] and period.rpartition("/")[2][:4] <= last
 
 
 def decimals(o: Observation) -> int:

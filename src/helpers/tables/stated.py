@@ -18,6 +18,7 @@ NEAR = 15
 MONEY = re.compile(r"\d\s?(?:천|백만|천만|십억|억|만|조)?원|\d억")
 _BUDGET = re.compile(r"예산|사업비")
 _STAFF = frozenset({"정원", "현원"})
+_AMOUNT = re.compile(r"예산|사업비|금액|소요액|재원")
 _FUNDS = re.compile(r"^(?:국|시|구|군|도|민)(?:비|자|간)?$|^(?:기금|자부담|특교|특별교부세|교부세|외부)$")
 
 
@@ -54,8 +55,11 @@ def _figure_record(kind, table, figure: Record, members: list, computed: float, 
     }  # fmt: skip
 
 
-def against(figure: Record, k: int, observations: list[Record], names: Namer, apart: bool) -> list[Record]:
-    """A figure against the table that follows: its total, or the row or column of the same name."""
+def against(figure: Record, k: int, observations: list[Record], names: Namer, apart: bool, next_to: bool) -> list[Record]:
+    """A figure against the table that follows: its total, or the row or column of the same name.
+
+    `apart` says that another table stands between, `next_to` that not even another amount does.
+    """
     label, _, role = figure["label"].partition("|")
     if figure["value"] is None or apart:
         return []
@@ -66,6 +70,7 @@ def against(figure: Record, k: int, observations: list[Record], names: Namer, ap
     exact: list[Record] = []
     wholes: list[Record] = []
     split: list[Record] = []
+    single_row = budget and len({o["line"] for o in observations}) == 1
     for o in observations:
         if o["part"] and not o["row_labels"] and not o["col_labels"]:
             continue
@@ -80,6 +85,8 @@ def against(figure: Record, k: int, observations: list[Record], names: Namer, ap
             split.append(o)
         path = o["row_labels"] or o["col_labels"]
         whole = budget and not o["part"] and len(path) == 1 and labels.is_total(path[-1])
+        # The total of a table with one row stands in its column (예산액 | 계).
+        whole = whole or (single_row and not o["part"] and len(o["col_labels"]) == 1 and labels.is_total(o["col_labels"][0]))
         if whole and figure["period"] in (None, o["period"]):
             wholes.append(o)
     if budget:
@@ -87,7 +94,8 @@ def against(figure: Record, k: int, observations: list[Record], names: Namer, ap
         if len(same) == 1:
             record = equal(figure, k, same[0])
             # A line without a year may speak of a part of what the table is about.
-            return [record] if record["holds"] or figure["period"] else []
+            sure = figure["period"] or (next_to and _of_this(figure, record, same[0], observations, names))
+            return [record] if record["holds"] or sure else []
     if len(exact) == 1:
         record = equal(figure, k, exact[0])
         sure = budget or own <= _STAFF or abs(record["printed"] - record["computed"]) <= 0.02 * abs(record["printed"])
@@ -105,6 +113,48 @@ def against(figure: Record, k: int, observations: list[Record], names: Namer, ap
                 _figure_record("cross-table", parts[0]["table"], figure, members, computed, True, note, [spot(o) for o in parts])
             ]
     return []
+
+
+def _of_this(figure: Record, record: Record, total: Record, observations: list[Record], names: Namer) -> bool:
+    """Whether a table splits a budget up, of one year only, and a line's amount cannot be that of a part nor of much more."""
+    if len({o["period"] for o in observations}) > 1:
+        return False
+    said = {name for o in observations for name in names.names((*o["row_labels"], *o["col_labels"]))}
+    if not any([_FUNDS.match(name) or _BUDGET.search(name) for name in said]):
+        return False
+    if "총사업비" in figure["label"] and any(["예산" in name for name in said]):
+        return False  # what a project costs over the years, and what is set aside for it this year
+    others = [abs(o["value"]) for o in observations if o is not total and o["unit"] == total["unit"]]
+    return bool(others) and max(others) < record["computed"] <= 1.25 * total["value"] and max(others) < total["value"]
+
+
+def parts_against(group: list[Record], observations: list[Record], names: Namer, next_to: bool) -> list[Record]:
+    """The named parts in brackets of a budget (``700백만원(국비 300, 시비 400)``) against the rows or columns of the same name.
+
+    Differences are told where nothing stands between, and another part or the whole is the same in both.
+    """
+    whole = group[0]
+    if len(group) < 3 or "|" in whole["label"] or not _BUDGET.search(whole["label"]):
+        return []
+    by_fund: dict[str, list[Record]] = {}
+    for o in observations:
+        if not o["part"] and o["amount_krw"] is not None:
+            said = [name for name in names.names((*o["row_labels"], *o["col_labels"])) if not _AMOUNT.search(name)]
+            if len(said) < 2:
+                by_fund.setdefault(_fund(said[0]) if said else "", []).append(o)
+    result: list[Record] = []
+    agreed = any([equal(whole, 0, o)["holds"] for o in by_fund.get("", [])])
+    for k, part in enumerate(group[1:], 1):
+        same = by_fund.get(_fund(names.name(part["label"].rpartition("|")[2])), [])
+        if len(same) == 1 and part["amount_krw"] is not None and part["period"] in (None, same[0]["period"]):
+            result.append(equal(part, k, same[0]))
+    agreed = agreed or any([record["holds"] for record in result])
+    return [record for record in result if record["holds"] or (agreed and next_to)]
+
+
+def _fund(name: str) -> str:
+    """A fund without the syllable that a list leaves out (국비, 국)."""
+    return name.removesuffix("비") if _FUNDS.match(name) else name
 
 
 def _printed_again(figure: Record, k: int, observations: list[Record], unit: str | None) -> Record | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import labels
 from .definitions import is_rest, minus
-from .lines import Identity, Line, decimals, holds
+from .lines import Identity, Line, decimals, holds, of_years
 from .observation import Observation
 
 
@@ -135,6 +135,8 @@ def _total(line: Line, level: int, lines: list[Line], children: dict[int, list[L
             totals.add(id(other))
     if not scope:
         return []
+    if any([digit in path[level] for digit in "0123456789"]):
+        scope = of_years(scope, path[level])
     hidden = {id(child) for members in children.values() for child in members}
     leaves = [other for other in scope if id(other) not in totals and id(other) not in hidden]
     under: dict[int, list[Line]] = {}

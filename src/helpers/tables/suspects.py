@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .lines import Identity, compute, decimals
 from .notes import lost_sentence, parts_sentence
 from .observation import Observation
+from .signs import negatives
 
 
 class Judged(NamedTuple):
@@ -84,14 +85,15 @@ def _is_rounded(o: Observation) -> bool:
 def verdicts(judged: list[Judged]) -> dict[int, Verdict]:
     """For each slip of a table what is to blame, by the identity's id.
 
-    That is a number which two failing identities share and whose one correction mends them, while it breaks none
+    That is the sign of numbers in brackets; a number which two failing identities share and whose one correction mends them, while it breaks none
     that holds; a row that was lost, where totals fit each other but not their parts; else the number tested.
     """
     failing = [j.identity for j in judged if j.severity == "slip"]
     if not failing:
         return {}
     holding = [j.identity for j in judged if j.holds]
-    result = _shared(failing, holding)
+    result = {id(t): Verdict(blamed, sentence) for t, blamed, sentence in negatives(failing, holding)}
+    result.update(_shared([t for t in failing if id(t) not in result], holding))
     if result:
         result.update(_follow(judged, result))
     for identity, sentence in _lost([i for i in failing if id(i) not in result], holding):
