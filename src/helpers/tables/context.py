@@ -75,6 +75,14 @@ class Context(NamedTuple):
                 return found
         return None
 
+    def stated_roles(self, pair: tuple[float, float]) -> tuple[str, str] | None:
+        """What a line near the table calls the two sides of a pair where it prints the very numbers (``정원 307 / 현원 295``)."""
+        for text in (*self.notes, self.title or "", *self.headings, *self.nearby):
+            for match in _PAIR.finditer(text):
+                if (to_float(match.group(2)), to_float(match.group(4))) == pair:
+                    return match.group(1), match.group(3)
+        return None
+
     def roles(self, pair: tuple[float, float] | None, corner: str) -> tuple[str, str] | None:
         """What the two sides of slashed numbers are (정원/현원), where a line near the table says so."""
         for text in (*self.notes, self.title or "", *self.headings, *self.nearby):

@@ -79,6 +79,7 @@ class _Reader:
         below = range(self.header, len(self.codes)) if looks.bracketed else ()
         self.bracketed_rows = {r for r in below if self._bracketed(r)}
         self.paired_rows = {r for r in below if self._paired(r)}
+        self.proven = False  # whether a line prints the roles with the table's own numbers: 지도/연구 is a job then
         self.roles = self._table_roles() if looks.slashed else None
         self.mostly: dict[int, bool] = {}
 
@@ -133,6 +134,11 @@ class _Reader:
         named = {c: own[1] for c in under if (own := named_by_slash(self.columns[c].labels))}
         if len(named) == len(under):
             return None
+        r, c = slashed[0]
+        a, b = self.contents[r][c].numbers
+        if stated := self.context.stated_roles((a.value, b.value)):
+            self.proven = True
+            return stated
         alike = next(iter(named.values())) if len(set(named.values())) == 1 else None
         if alike and min(under) in named:
             return alike  # the first column of pairs says it for those that follow
@@ -153,7 +159,7 @@ class _Reader:
         if key and (not row or not self.stub):
             row, key = (*row, key), None
         if content.slashed and len(numbers) == 2:
-            pair = slashed(column, self.roles)
+            pair = (column, self.roles) if self.roles and self.proven else slashed(column, self.roles)
             if pair:
                 return [(row, (*pair[0], role)) for role in pair[1]]
         result = []
