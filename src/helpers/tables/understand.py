@@ -142,8 +142,6 @@ class _Reader:
         alike = next(iter(named.values())) if len(set(named.values())) == 1 else None
         if alike and min(under) in named:
             return alike  # the first column of pairs says it for those that follow
-        r, c = slashed[0]
-        a, b = self.contents[r][c].numbers
         corner = self.grid.texts[0][0] if self.header and self.stub else ""
         return self.context.roles((a.value, b.value), corner) or alike
 
