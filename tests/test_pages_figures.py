@@ -75,9 +75,9 @@ def printed(processed):
     # A check on the text of a cell is on numbers that are no observations: those of its line that were left out.
     checks, skipped = (pd.read_parquet(processed / f"{name}.parquet") for name in ("checks", "skipped"))
     told = set(checks[checks["part"].isna()][["report", "line"]].itertuples(index=False, name=None))
-    for report, line, raw, start, end in skipped[["report", "line", "raw", "start", "end"]].itertuples(index=False):
-        if (report, line) in told and (value := number(raw[start:end].rstrip(".,"))) is not None:
-            values[report, line].add(value)
+    for report, line, raw in skipped[["report", "line", "raw"]].itertuples(index=False):
+        if (report, line) in told:
+            values[report, line].update(float(token.rstrip(".").replace(",", "")) for token in re.findall(r"\d[\d,]*", raw))
     return values
 
 
