@@ -14,8 +14,8 @@ T = TypeVar("T")
 def acyclic(function: Callable[P, T]) -> Callable[P, T]:
     """A function that makes very many small objects and no cycles, run with the collector of cycles paused.
 
-    The collector is started by the number of objects made and walks through all young ones each time: here a
-    sixth of the time, for nothing. It is as it was before when the function returns or raises.
+    The collector is started by the number of objects made and walks through all young ones each time,
+    here for nothing. It is as it was before when the function returns or raises.
     """
 
     @wraps(function)

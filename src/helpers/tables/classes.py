@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 
+from .layout import MAX_HEADER
 from .looks import BOUND, CLASS, EMPTY, NIL, PERIOD, VALUE, WEAKLY
 
-MAX_HEADER = 4
 TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
 _START = re.compile(r"\D*(\d[\d,]*)")
 
