@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers import recording
 from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
 
@@ -53,16 +54,20 @@ class Made:
     executed: str
     html: str
     seconds: float = field(default=0.0, compare=False)
+    reads: tuple[str, ...] = ()
+    """What the notebook read, as :mod:`helpers.recording` notes it (JSON), sorted; empty where it was only rendered."""
 
 
 def make(job: Job) -> Made | Failure:
     """Execute (unless that is done) and render one page; errors of the notebook come back as a :class:`Failure`."""
     nbformat = load_nbformat()
     start = time.monotonic()
+    reads: tuple[str, ...] = ()
     if job.executed is None:
-        node = execute(job)
-        if isinstance(node, Failure):
-            return node
+        done = execute(job)
+        if isinstance(done, Failure):
+            return done
+        node, reads = done
     else:
         node = nbformat.reads(job.executed, as_version=4)
     from helpers.publishing.html import render
@@ -73,7 +78,7 @@ def make(job: Job) -> Made | Failure:
         return Failure(
             job.page.id, job.page.notebook, f"rendering: {type(error).__name__}: {_line(error)}", nbformat.writes(node)
         )
-    return Made(job.page.id, nbformat.writes(node), html, time.monotonic() - start)
+    return Made(job.page.id, nbformat.writes(node), html, time.monotonic() - start, reads)
 
 
 def execute(job: Job) -> Any:
@@ -81,8 +86,8 @@ def execute(job: Job) -> Any:
 
     Returns
     -------
-    NotebookNode or Failure
-        The executed notebook, normalised.
+    (NotebookNode, tuple of str) or Failure
+        The executed notebook, normalised, and what it read.
     """
     nbformat = load_nbformat()
     import papermill
@@ -96,6 +101,7 @@ def execute(job: Job) -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     folder = scratch_folder()
     output = os.path.join(folder, "executed.ipynb")
+    noted = os.path.join(folder, "reads.jsonl")
     running: list[Any] = []
     end = time.monotonic() + job.timeout
 
@@ -104,7 +110,7 @@ def execute(job: Job) -> Any:
         return max(1, round(end - time.monotonic()))
 
     try:
-        with environment(kernel_environment(folder)):
+        with environment(kernel_environment(folder) | {recording.VARIABLE: noted}):
             node = papermill.execute_notebook(
                 job.notebook,
                 output,
@@ -118,7 +124,7 @@ def execute(job: Job) -> Any:
                 timeout_func=remaining,
                 record_timing=False,
             )
-        return normalise(node)
+        return normalise(node), _reads(noted)
     except PapermillExecutionError as error:
         executed = nbformat.read(output, as_version=4)
         where = _where(
@@ -137,6 +143,15 @@ def execute(job: Job) -> Any:
     finally:
         kill_running()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reads(path: str) -> tuple[str, ...]:
+    """The reads that a kernel noted, each once."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogatepass") as stream:
+            return tuple(sorted({line.rstrip("\n") for line in stream}))
+    except FileNotFoundError:
+        return ()
 
 
 def _where(cells: list[Any], index: int) -> str:
