@@ -86,10 +86,18 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from helpers.publishing import runs, select
+    from helpers.publishing import unchanged
     from helpers.publishing.places import Places
 
     places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
+    if not (args.force or args.parameter or args.report or args.department):
+        pages = unchanged.up_to_date(places, args.only)
+        if pages is not None:
+            for line in unchanged.said(pages, places, args.explain):
+                print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
+            return 0
+    from helpers.publishing import runs, select
+
     only = select.patterns(places, args.only, args.report, args.department)
     outcome = runs.run(
         places,

@@ -68,6 +68,20 @@ def gather() -> Iterator[list[str]]:
         _gathering = before
 
 
+def listen(ipython: str) -> None:
+    """See to it that kernels note what they open, forked or not: with a start-up file of IPython.
+
+    Parameters
+    ----------
+    ipython
+        The folder that the kernels have as ``IPYTHONDIR``; no one else's.
+    """
+    folder = os.path.join(ipython, "profile_default", "startup")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "00-recording.py"), "w", encoding="utf-8") as stream:
+        stream.write("__import__('helpers.recording').recording.begin()\n")
+
+
 def begin() -> None:
     """Note every file that is opened and every folder that is listed from now on; call it where a kernel starts.
 
@@ -75,7 +89,7 @@ def begin() -> None:
     :data:`VARIABLE` is set, and does no harm when called twice.
     """
     global _listening
-    if not _listening:
+    if not _listening and os.environ.get(VARIABLE):
         _listening = True
         sys.addaudithook(_heard)
 
@@ -121,7 +135,3 @@ def _by_import() -> bool:
     """Whether it is the import system that lists a folder: it looks for a name, and the file it finds is opened."""
     frame = sys._getframe(3)
     return frame.f_code.co_filename.startswith("<frozen importlib")
-
-
-if os.environ.get(VARIABLE):
-    begin()

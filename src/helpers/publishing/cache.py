@@ -79,6 +79,11 @@ class Now:
         found = imports.closure(sources, [beside], known=self.memory.imports)
         return {_place(path, self.places): value for path, value in found.items()}
 
+    def sources_of(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Digests of the tables and texts that reads are looked up in."""
+        files = {name for read in answers for name in reads.sources(read)}
+        return {name: self.sources[name] for name in sorted(files) if name in self.sources}
+
     def answers(self, known: Mapping[str, str], sources: Mapping[str, str]) -> dict[str, str]:
         """What reads give now.
 

@@ -99,7 +99,9 @@ class _Parquet:
         if table not in self._tables:
             import pyarrow.parquet
 
-            self._tables[table] = pyarrow.parquet.read_table(self.folder / f"{table}.parquet", use_threads=False)
+            # Not read_table: it imports pandas for the sake of data sets of many files.
+            with pyarrow.parquet.ParquetFile(self.folder / f"{table}.parquet") as file:
+                self._tables[table] = file.read(use_threads=False)
         return self._tables[table]
 
     def names(self, table: str) -> Sequence[str]:
