@@ -9,7 +9,6 @@ Nothing heavy is loaded before it is needed.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
@@ -67,6 +66,8 @@ def table(name: str, data_dir: str | Path | None = None) -> pd.DataFrame:
     from helpers.datasets.schema import TABLES
 
     if name not in TABLES:
+        import difflib
+
         near = difflib.get_close_matches(str(name), TABLES, n=3, cutoff=0.4)
         hint = f", did you mean {' or '.join(near)}?" if near else ""
         raise DataError(f"there is no table {name!r}{hint}", remedy=f"tables are: {', '.join(TABLES)}")

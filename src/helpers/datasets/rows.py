@@ -75,7 +75,9 @@ class Rows:
 
     def spots_at(self, table: str, positions: Iterable[int]) -> list[Spot]:
         """The places of the numbers of some rows."""
-        every = self._once(("places", table), lambda: list(zip(*(self.columns.column(table, name) for name in SPOT), strict=True)))
+        every = self._once(
+            ("places", table), lambda: list(zip(*(self.columns.column(table, name) for name in SPOT), strict=True))
+        )
         return [every[row] for row in positions]
 
     def spots(self, report: str | None, department: str | None) -> frozenset[Spot]:

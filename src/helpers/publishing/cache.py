@@ -152,6 +152,7 @@ def reason(parts: Parts, known: Known | None, now: Now, path: str, executed: Pat
 
 
 def _versions(names: Sequence[str], before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    names = sorted(names, key=lambda name: (name not in ("python", "platform"), name))
     return "package " + named([f"{name} ({before.get(name, 'none')} → {now.get(name, 'none')})" for name in names])
 
 

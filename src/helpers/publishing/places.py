@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers import recording
 from helpers.errors import ReportError
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):  # not a dataclass: those import half of what a run with nothing to do imports at all
     """The folders that a run reads and writes."""
 
     notebooks: Path

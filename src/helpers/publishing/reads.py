@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.datasets.rows import BEHIND, Rows
+from helpers.errors import ReportError
 from helpers.fingerprints import MISSING, digest, digest_or_missing
 from helpers.publishing.places import Places
 
@@ -135,7 +136,7 @@ class Lookup:
             kind, *what = json.loads(read)
             try:
                 self._answers[read] = self._ask(kind, what)
-            except (OSError, KeyError, ValueError, AttributeError, TypeError, IndexError):
+            except (ReportError, OSError, KeyError, ValueError, AttributeError, TypeError, IndexError):
                 self._answers[read] = MISSING
         return self._answers[read]
 
@@ -166,7 +167,9 @@ class Lookup:
             wanted = names if columns is None else [name for name in columns if name in names]
             rows = zip(*(source.column(table, name) for name in wanted), strict=True)
             head = repr(list(wanted)).encode()
-            self._digests[key] = [hashlib.blake2b(head + repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest() for row in rows]
+            self._digests[key] = [
+                hashlib.blake2b(head + repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest() for row in rows
+            ]
         return self._digests[key]
 
     def _rows_read(

@@ -92,15 +92,9 @@ def run(
     """
     before = unchanged.inputs(places)
     plan = make_plan(places)
-    chosen = choose(plan, only)
-    if values:
-        chosen = [
-            replace(page, parameters={**page.parameters, **values}, language=values.get("language", page.language))
-            for page in chosen
-        ]
     memory = cache.Memory(places.cache / "memory.json")
     now = cache.Now(places, memory)
-    tasks = _tasks(chosen, plan, now, force)
+    tasks = _tasks(_chosen(plan, only, values), plan, now, force)
     if explain:
         for task in tasks:
             say(f"{task.todo:<6} {task.page.id}: {task.why}")
@@ -120,6 +114,22 @@ def run(
         failed=failed,
         index=places.site / INDEX,
     )
+
+
+def look(places: Places, only: Sequence[str] | None = None, values: Mapping[str, Any] | None = None) -> list[Task]:
+    """What a run would do for each page, and why; nothing is done. Parameters and errors as for :func:`run`."""
+    plan = make_plan(places)
+    now = cache.Now(places, cache.Memory(places.cache / "memory.json"))
+    return _tasks(_chosen(plan, only, values), plan, now, force=False)
+
+
+def _chosen(plan: Sequence[Page], only: Sequence[str] | None, values: Mapping[str, Any] | None) -> list[Page]:
+    chosen = choose(plan, only)
+    if not values:
+        return chosen
+    return [
+        replace(page, parameters={**page.parameters, **values}, language=values.get("language", page.language)) for page in chosen
+    ]
 
 
 def _tasks(chosen: Sequence[Page], plan: Sequence[Page], now: cache.Now, force: bool) -> list[Task]:

@@ -85,9 +85,7 @@ def audit_summary(data: Data) -> pd.DataFrame:
         counted = items[(items["report"] == row["report"])]
         counted = counted[(counted["kind"] == kind) if kind else counted["kind"].notna()]
         counted = counted[counted["status"] == status] if status else counted
-        rows.append(
-            {**row, "kind": kind or "계", "status": status or "계", "counted": len(counted)}
-        )
+        rows.append({**row, "kind": kind or "계", "status": status or "계", "counted": len(counted)})
     table = pd.DataFrame(rows, columns=[*PLACE, "kind", "status", "counted"])
     # A table about something else may have a total column as well: a summary names states.
     named = set(table[table["status"] != "계"]["table"])

@@ -109,7 +109,10 @@ def certainty(data: Data) -> dict[str, Any]:
 
 def certainty_by_report(data: Data) -> pd.DataFrame:
     """The same for each report, wide."""
-    rows = [{"label": report, "report": report, **certainty(data.report(report))} for report in data.select("reports", ["report"])["report"]]
+    rows = [
+        {"label": report, "report": report, **certainty(data.report(report))}
+        for report in data.select("reports", ["report"])["report"]
+    ]
     return pd.DataFrame(rows, columns=["label", "report", "numbers", *STATES])
 
 

@@ -158,7 +158,9 @@ def findings(data: Data, row: dict[str, Any]) -> pd.DataFrame:
     row
         The affair (see :func:`affair`).
     """
-    tables = {table["table"]: table for table in records(data.select("tables", ["table", "last_line"], {"table": [row["table"]]}))}
+    tables = {
+        table["table"]: table for table in records(data.select("tables", ["table", "last_line"], {"table": [row["table"]]}))
+    }
     last = tables[row["table"]]["last_line"] if row["table"] in tables else row["line"]
     heads = {line: "".join((data.source(line) or "").split("\t")[0].split()) for line in range(row["line"], last + 1)}
     rows = []
