@@ -128,11 +128,12 @@ def executed(places):
     return {path.relative_to(places.executed): path.read_text(encoding="utf-8") for path in places.executed.rglob("*.ipynb")}
 
 
+@pytest.mark.slow
 def test_a_page_is_due_if_and_only_if_it_would_come_out_differently(project):
     """For random edits; what would come out is found by making every page anew."""
     plan = {page.id: Path(page.path).with_suffix(".ipynb") for page in runs.make_plan(project)}
     reached = set()
-    for seed in range(16):
+    for seed in range(10):
         before = executed(project)
         rows = edited(material(), random.Random(seed))
         for table in rows:
@@ -286,7 +287,7 @@ def test_what_changes_while_notebooks_run_is_not_taken_for_what_they_read(projec
     monkeypatch.setattr("helpers.publishing.pool.make_all", meanwhile)
     runs.run(project, jobs=1, force=True)
     assert unchanged.up_to_date(project) is None
-    assert len(due(project)) == 4
+    assert set(due(project)) == {page.id for page in runs.make_plan(project)}
 
 
 # What is noted

@@ -151,6 +151,24 @@ def reason(parts: Parts, known: Known | None, now: Now, path: str, executed: Pat
     return "run", why + "; the executed notebook is gone"
 
 
+def disturbed(known: Known, before: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """Whether something that a page has read was changed while it was made.
+
+    What it was run with needs no second look: that was noted before, and what is different now is seen by the next run.
+
+    Parameters
+    ----------
+    known
+        What was written down of the page.
+    before, later
+        The inputs (:func:`helpers.publishing.unchanged.inputs`) before and after.
+    """
+    changes = {name for kind in ("data", "raw") for name in changed(before[kind], later[kind])}
+    files = {f"notebooks/{name}" for name in changed(before["notebooks"], later["notebooks"])}
+    opened = {json.loads(read)[1] for read in known.parts.get("reads", {}) if not reads.sources(read)}
+    return bool(changes & set(known.sources)) or bool(files & opened)
+
+
 def _versions(names: Sequence[str], before: Mapping[str, str], now: Mapping[str, str]) -> str:
     names = sorted(names, key=lambda name: (name not in ("python", "platform"), name))
     return "package " + named([f"{name} ({before.get(name, 'none')} → {now.get(name, 'none')})" for name in names])

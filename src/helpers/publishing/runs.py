@@ -208,10 +208,11 @@ def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeou
             made.append(job.page.id)
             progress.step(job.page.id)
     finally:
-        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless something
-        # was changed meanwhile: then nobody knows which of the two a notebook has read.
-        if unchanged.inputs(places) != before:
-            for page_id in made:
+        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless what it
+        # read was changed meanwhile: then nobody knows which of the two the notebook has seen.
+        later = unchanged.inputs(places)
+        for page_id in made:
+            if cache.disturbed(memory.pages[page_id], before, later):
                 memory.pages[page_id] = replace(memory.pages[page_id], parts={})
         with suppress(ReportError):
             memory.save()
