@@ -17,18 +17,11 @@ from papermill.exceptions import PapermillExecutionError
 from processes import alive, until
 
 from helpers.publishing import forked
-from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager, PlainKernelManager
+from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager, PlainKernelManager, environment
 from helpers.publishing.normalise import normalise
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(forked.unsafe()), reason="processes are not forked on this system")]
 SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
-
-
-@pytest.fixture(autouse=True)
-def quiet_environment(monkeypatch):
-    """ipykernel takes care not to capture file descriptors where it finds pytest's variable."""
-    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
-    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 
 def notebook(folder, *cells, name="in.ipynb"):
@@ -43,7 +36,9 @@ def notebook(folder, *cells, name="in.ipynb"):
 def execute(path, engine="forked", **options):
     """The notebook, executed by papermill."""
     out = path.with_suffix(f".{engine}.ipynb")
-    return papermill.execute_notebook(path, out, engine_name=engine, progress_bar=False, record_timing=False, **options)
+    # ipykernel takes care not to capture file descriptors where it finds pytest's variable.
+    with environment({"PYDEVD_DISABLE_FILE_VALIDATION": "1"}, without=("PYTEST_CURRENT_TEST",)):
+        return papermill.execute_notebook(path, out, engine_name=engine, progress_bar=False, record_timing=False, **options)
 
 
 def said(node, cell=-1):
