@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +234,7 @@ def _reader() -> str:
 def _known(stored: Mapping[str, Any], sets: Mapping[str, Mapping[str, str]]) -> Known:
     known = Known(**stored)
     parts = {kind: sets[str(key)] for kind, key in known.parts.items()}
-    return Known(parts, sets[str(known.sources)], known.page, known.executed, known.path, known.failed)
+    return replace(known, parts=parts, sources=sets[str(known.sources)])
 
 
 def _stored(known: Known, sets: dict[str, Mapping[str, str]]) -> dict[str, Any]:
