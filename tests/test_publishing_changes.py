@@ -106,9 +106,13 @@ def test_a_build_does_again_what_is_not_as_it_was(small):
 
 
 EDITS = {
-    "women among the staff of one department, a number in no sum": (
-        ("seoul-economy-2022", 37, "(14)", "(15)"),
-        {"seoul-economy-2022/창업정책과", "seoul-economy-2022/index"},
+    "staff of a whole district, in no sum: shown where the district is, quoted where it contradicts another line": (
+        ("geumcheon-2018", 36, "153", "152"),
+        {"geumcheon-2018/index", "quality"},
+    ),
+    "the budget of one project, which its parts no longer add up to": (
+        ("geumcheon-2018", 2612, "26,634", "26,635"),
+        {"geumcheon-2018/재무과", "geumcheon-2018/index", "quality"},
     ),
 }
 

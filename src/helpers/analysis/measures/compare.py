@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.data import Data, known, records
 from helpers.analysis.measures.money import budget_total
-from helpers.analysis.measures.people import headcount
+from helpers.analysis.measures.people import COUNTS, headcount
 
 _COLUMNS = [
     "report",
@@ -31,7 +31,7 @@ def profiles(data: Data) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``amount_krw`` and ``previous_krw`` (same stage, the year before), ``growth``, ``capacity``, ``current``, ``women``,
+        ``amount_krw`` and ``previous_krw`` (same stage, the year before), ``growth``, ``capacity``, ``current``,
         ``projects``, ``audit_items``, ``per_head_krw`` (budget by staff in post); missing where not reported. ``line`` and
         ``cell`` are the place of the budget (of the department's name where there is none), ``staff_line`` that of staff.
     """
@@ -44,7 +44,7 @@ def profiles(data: Data) -> pd.DataFrame:
         before = next(
             (row for row in totals if now and row["fiscal_year"] == now["fiscal_year"] - 1 and row["stage"] == now["stage"]), None
         )
-        staff = headcount(own)
+        staff = headcount(own, COUNTS)
         place = now or listed
         rows.append(
             {
@@ -58,7 +58,7 @@ def profiles(data: Data) -> pd.DataFrame:
                 "check": now["check"] if now else None,
                 "line": place["line"],
                 **{name: place.get(name) for name in ("table", "cell", "html_index", "html_row", "part")},
-                **{name: staff[name] if staff else None for name in ("capacity", "current", "women")},
+                **{name: staff[name] if staff else None for name in ("capacity", "current")},
                 "staff_line": staff["line"] if staff else None,
                 "projects": _count(own, "projects"),
                 "audit_items": _count(own, "audit_items"),
@@ -78,7 +78,6 @@ def profiles(data: Data) -> pd.DataFrame:
             "part",
             "capacity",
             "current",
-            "women",
             "staff_line",
             "projects",
             "audit_items",
@@ -89,7 +88,6 @@ def profiles(data: Data) -> pd.DataFrame:
     for name in (
         "capacity",
         "current",
-        "women",
         "staff_line",
         "projects",
         "audit_items",

@@ -10,34 +10,48 @@ from helpers.analysis.data import PLACE, Data, records, with_check
 from helpers.datasets.rows import Where
 
 TOTAL = "계"
-_KEEP = ["department", "group", "grade", "capacity", "current", "women", "as_of", "is_total", *PLACE, "origins"]
+COUNTS = ("department", "group", "grade", "capacity", "current", "as_of", "is_total", *PLACE)
+"""Columns of those who compare posts and staff, and show neither women nor checks."""
+
+_KEEP = (*COUNTS, "women", "origins")
 
 
-def headcount(data: Data) -> dict[str, Any] | None:
+def headcount(data: Data, columns: tuple[str, ...] = _KEEP) -> dict[str, Any] | None:
     """Posts and staff as a whole: the printed total, else the sum of the groups.
+
+    Parameters
+    ----------
+    data
+        The tables of a department or report.
+    columns
+        :data:`COUNTS` for less: no women, and nothing of what arithmetic says of the numbers.
 
     Returns
     -------
     dict or None
         ``capacity``, ``current``, ``women``, ``as_of``, ``printed`` and the place; None where staff is not reported.
     """
-    whole = _latest(data, {"group": [TOTAL], "grade": [None]})
-    staff = whole if len(whole) else _latest(data)
+    whole = _latest(data, {"group": [TOTAL], "grade": [None]}, columns)
+    staff = whole if len(whole) else _latest(data, columns=columns)
     if staff.empty:
         return None
     if len(whole):
-        return {**records(with_check(data, whole))[0], "printed": True}
+        return {**_first(data, whole), "printed": True}
     parts = staff[~staff["is_total"]]
-    first = records(with_check(data, parts))[0]
-    sums = {name: int(parts[name].sum()) if parts[name].notna().any() else None for name in ("capacity", "current", "women")}
-    return {**first, **sums, "group": TOTAL, "grade": None, "printed": False}
+    counted = [name for name in ("capacity", "current", "women") if name in columns]
+    sums = {name: int(parts[name].sum()) if parts[name].notna().any() else None for name in counted}
+    return {**_first(data, parts), **sums, "group": TOTAL, "grade": None, "printed": False}
 
 
-def _latest(data: Data, where: Where | None = None) -> pd.DataFrame:
+def _first(data: Data, staff: pd.DataFrame) -> dict[str, Any]:
+    return records(with_check(data, staff) if "origins" in staff else staff)[0]
+
+
+def _latest(data: Data, where: Where | None = None, columns: tuple[str, ...] = _KEEP) -> pd.DataFrame:
     """Rows as of the latest date that there are any for; of a report, those that name no department."""
     own = {} if data.department_name is not None else {"department": [None]}
     dates = data.select("staffing", ["as_of"], own)["as_of"].fillna("")
-    staff = data.select("staffing", _KEEP, own | dict(where or {}))
+    staff = data.select("staffing", columns, own | dict(where or {}))
     return staff[staff["as_of"].fillna("") == dates.max()]
 
 
