@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, spots_of
+from helpers.analysis.data import PLACE, Data, Spot, once, records, spots_of, values_of
 from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 
 NARROW = 1.0
@@ -17,6 +17,7 @@ NARROW = 1.0
 STATES = ("confirmed", "unchecked", "conflict")
 
 
+@once
 def failing(data: Data) -> pd.DataFrame:
     """Identities that do not hold, slips before rounding, in the report's order.
 
@@ -28,9 +29,9 @@ def failing(data: Data) -> pd.DataFrame:
     """
     checks = data["checks"]
     checks = checks[~checks["holds"]].copy()
-    observations = data.everything["observations"]
-    named = dict(zip(spots_of(observations), records(observations), strict=True))
-    tested = [named.get(spot) for spot in spots_of(checks)]
+    spots = spots_of(checks)
+    named = _numbers_at(data, set(spots))
+    tested = [named.get(spot) for spot in spots]
     checks["label"] = [
         " / ".join([*row["row_labels"], *row["col_labels"]]) if row else figure_of(sentence)
         for row, sentence in zip(tested, checks["note"], strict=True)
@@ -38,7 +39,8 @@ def failing(data: Data) -> pd.DataFrame:
     checks["unit"] = [row["unit"] if row else None for row in tested]
     checks["gap"] = checks["printed"] - checks["computed"]
     checks["lines"] = [
-        sorted({row["line"], *(int(member[1]) for member in json.loads(row["members"]))}) for row in records(checks)
+        sorted({line, *(int(member[1]) for member in json.loads(members))})
+        for line, members in zip(values_of(checks["line"]), checks["members"], strict=True)
     ]
     checks["order"] = (checks["severity"] == "rounding").astype(int)
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
@@ -53,11 +55,10 @@ def suspects(data: Data) -> pd.DataFrame:
         ``label``, ``printed``, ``mended`` (the value that would fit), ``unit``, ``mends`` (how many gaps) and the place.
     """
     wrong = failing(data)
-    observations = data.everything["observations"]
-    named = dict(zip(spots_of(observations), records(observations), strict=True))
+    suspected = [[tuple(spot) for spot in json.loads(spots or "[]")] for spots in values_of(wrong["suspects"])]
+    named = _numbers_at(data, {spot for spots in suspected for spot in spots})
     found: dict[tuple, dict[str, Any]] = {}
-    for row, tested in zip(records(wrong), spots_of(wrong), strict=True):
-        blamed = [tuple(spot) for spot in json.loads(row["suspects"] or "[]")]
+    for row, tested, blamed in zip(records(wrong), spots_of(wrong), suspected, strict=True):
         values = [match.group(3) for match in WOULD_FIT.finditer(row["note"] or "")]
         if row["severity"] == "rounding" or len(values) != len(blamed):
             continue
@@ -74,6 +75,14 @@ def suspects(data: Data) -> pd.DataFrame:
     columns = ["label", "printed", "mended", "unit", "mends", *PLACE]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["report", "line", "cell", "mended"], kind="stable").reset_index(drop=True)
+
+
+def _numbers_at(data: Data, spots: set[Spot]) -> dict[Spot, dict[str, Any]]:
+    """The rows of the numbers in tables at some places."""
+    observations = data.everything["observations"]
+    places = spots_of(observations)
+    rows = observations[[place in spots for place in places]]
+    return dict(zip([place for place in places if place in spots], records(rows), strict=True))
 
 
 def unprinted(data: Data) -> pd.DataFrame:
@@ -98,6 +107,7 @@ def unprinted(data: Data) -> pd.DataFrame:
     return pd.DataFrame(list(found.values()), columns=["label", "missing", "held", "report", "line"])
 
 
+@once
 def certainty(data: Data) -> dict[str, Any]:
     """How many of the numbers in tables arithmetic confirms: ``numbers`` and one count per state."""
     if data.department_name:

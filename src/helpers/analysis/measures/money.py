@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
 
 PLANNED = ("예산", "예산현액", "배정")
 """Stages that say how much there is to spend, the best first."""
@@ -16,10 +16,12 @@ ALL = "계"
 _KEEP = ["department", "project", "item", "source", "fiscal_year", "stage", "amount_krw", "is_total", *PLACE]
 
 
+@once
 def _budgets(data: Data) -> pd.DataFrame:
     return data["budgets"][_KEEP].dropna(subset=["amount_krw"])
 
 
+@once
 def budget_total(data: Data) -> pd.DataFrame:
     """The budget as a whole, one row a year, the latest first.
 
@@ -52,6 +54,7 @@ def budget_total(data: Data) -> pd.DataFrame:
     return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed"]))
 
 
+@once
 def _own(data: Data) -> pd.DataFrame:
     """Rows of the department (or report) itself, all sources together; those of its only project where it has none."""
     budgets = _budgets(data)
@@ -164,6 +167,7 @@ def funding_cover(data: Data) -> dict[str, int]:
     return {"named": len(named), "all": len(set(listed[listed["budget_krw"].notna()]["title"]) | named)}
 
 
+@once
 def execution(data: Data) -> pd.DataFrame:
     """How far the money has come: one row per year and stage, of the department itself or of its only project.
 
@@ -192,6 +196,7 @@ def execution(data: Data) -> pd.DataFrame:
     return with_check(data, own.reset_index(drop=True))
 
 
+@once
 def projects(data: Data) -> pd.DataFrame:
     """Projects with their budgets of this year and last, the largest first; those without a budget stand last, as listed.
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
 
 TOTAL = "계"
 _KEEP = ["department", "group", "grade", "capacity", "current", "women", "as_of", "is_total", *PLACE, "origins"]
 
 
+@once
 def headcount(data: Data) -> dict[str, Any] | None:
     """Posts and staff as a whole: the printed total, else the sum of the groups.
 
@@ -32,6 +33,7 @@ def headcount(data: Data) -> dict[str, Any] | None:
     return {**first, **sums, "group": TOTAL, "grade": None, "printed": False}
 
 
+@once
 def _latest(data: Data) -> pd.DataFrame:
     staff = data["staffing"][_KEEP]
     if data.department_name is None:
@@ -57,6 +59,7 @@ def staff_by_group(data: Data) -> pd.DataFrame:
     return with_check(data, staff).drop(columns="origins")
 
 
+@once
 def facilities(data: Data) -> pd.DataFrame:
     """Facilities and their floors as listed: ``name``, ``address``, ``floor``, ``area_m2``, ``use``, ``is_total``."""
     return with_check(data, data["facilities"])
