@@ -19,7 +19,6 @@ from helpers.publishing.shell import TEMPLATES, Frame, Link, environment
 from helpers.publishing.tables import dress_tables
 from helpers.publishing.words import word
 
-
 _BLOCKS = frozenset({"prose", "html", "output"})
 """Classes of the blocks that go where nothing stands in them."""
 
@@ -131,9 +130,9 @@ def _take_titles(article: BeautifulSoup) -> str:
             title = heading.get_text(" ", strip=True)
         heading.decompose()
     for block in article.find_all("div"):
-        if not _BLOCKS.isdisjoint(block.get("class") or ()) and not any(block.stripped_strings):
-            if not block.find(["img", "table", "hr"]):
-                block.extract()
+        empty = not _BLOCKS.isdisjoint(block.get("class") or ()) and not any(block.stripped_strings)
+        if empty and not block.find(["img", "table", "hr"]):
+            block.extract()
     return title
 
 
