@@ -78,9 +78,8 @@ def _key(row: dict) -> tuple:
 @once
 def _numbered(data: Data) -> pd.DataFrame:
     """Points of all series with two periods or more, in order of time, the series numbered in the report's order."""
-    table = data["indicators"].sort_values(["line", "cell"], kind="stable").copy()
-    if data.department_name is None:
-        table = table[table["department"].isna()].copy()
+    own = data.select("indicators", where={} if data.department_name is not None else {"department": [None]})
+    table = own.sort_values(["line", "cell"], kind="stable")
     if table.empty:
         return with_check(data, table.assign(id=pd.Series(dtype=int)))
     keys = [_key(row) for row in records(table)]
