@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
 from helpers.publishing.execute import Failure, Job, Made, make, prepare_worker
+from helpers.stopping import signals_held
 
 
 def make_all(
@@ -42,7 +43,8 @@ def _pass(jobs: Sequence[Job], workers: int, work: Callable[[Job], Made | Failur
     executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=prepare_worker)
     finished = False
     try:
-        futures: dict[Future, Job] = {executor.submit(work, job): job for job in jobs}
+        with signals_held():
+            futures: dict[Future, Job] = {executor.submit(work, job): job for job in jobs}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
