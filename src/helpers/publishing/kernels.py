@@ -22,9 +22,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
 
-from helpers.publishing.forked import PROVISIONER, ForkedProcess
-
 from helpers.publishing import limits
+from helpers.publishing.forked import PROVISIONER, ForkedProcess
 
 KERNEL = "python3"
 LOG = "HELPERS_KERNEL_LOG"
