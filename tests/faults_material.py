@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 MARK = "HELPERS_TEST_MARK"
@@ -60,10 +61,8 @@ class Command:
     def kill(self, everyone):
         """kill -9 of the command alone, or of all its processes at once."""
         for pid in self.everyone() if everyone else [self.process.pid]:
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         self.process.wait(10)
 
     def listens(self):

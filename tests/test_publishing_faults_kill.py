@@ -26,38 +26,43 @@ class Bench:
     def __init__(self, folder, command, change, watched, suffixes):
         self.folder, self.command, self.change, self.suffixes = folder, command, change, suffixes
         self.watched = folder / watched
-        self.good, self.takes = {}, 0.0
+        self.good, self.takes = [], 0.0
         for state in (0, 1):
             change(state)
             start = time.monotonic()
             assert Command(folder, *command).end() == 0
             self.takes = time.monotonic() - start
-            self.good[state] = self.result()
+            self.good.append(self.result())
 
     def result(self):
         return contents(self.watched)
 
-    def kill_once(self, state, moment, everyone):
-        """Start for a state, kill, start again: all that must hold."""
-        self.change(state)
+    def kill(self, moments, everyone):
+        """Start, kill at a moment, start again and kill again, and at last let one finish: all that must hold."""
         with Watcher(self.watched, self.suffixes) as watcher:
-            killed = Command(self.folder, *self.command)
-            time.sleep(moment * self.takes)  # the moment itself is what is tried, not a wait for something
-            killed.kill(everyone)
-            assert until(lambda: not killed.everyone(), 10), "processes outlive the one that was killed"
+            for moment in moments:
+                killed = Command(self.folder, *self.command)
+                time.sleep(moment * self.takes)  # the moment itself is what is tried, not a wait for something
+                killed.kill(everyone)
+                assert until(lambda: not killed.everyone(), 10), "processes outlive the one that was killed"  # noqa: B023
+                everyone = not everyone
             again = Command(self.folder, *self.command)
             assert again.end() == 0, again.said
         for name, versions in watcher.versions().items():
-            whole = {good.get(name) for good in self.good.values()}
-            assert versions <= whole, f"{name} was half-written when killed at {moment:.3f} of {self.takes:.1f} s"
-        assert self.result() == self.good[state], "not what an undisturbed run makes"
+            assert versions <= {good.get(name) for good in self.good}, f"{name} was half-written; killed at {moments}"
+        assert self.result() == self.good[-1], "not what an undisturbed run makes"
         assert not again.everyone()
 
 
 def kill_often(bench, count, seed):
+    """Few moments one after the other before a run may finish; many each by itself, from one state to the other."""
     chance = random.Random(seed)
-    for number in range(count):
-        bench.kill_once(number % 2, chance.random(), everyone=number % 2 == 0)
+    moments = [chance.random() for _ in range(count)]
+    chains = [moments] if count < 10 else [[moment] for moment in moments]
+    for number, chain in enumerate(chains):
+        bench.good.reverse()
+        bench.change(number % 2)
+        bench.kill(chain, everyone=number % 2 == 0)
 
 
 @pytest.mark.parametrize("count", MOMENTS)
