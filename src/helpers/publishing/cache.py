@@ -43,6 +43,8 @@ class Known:
     path: str = ""
     failed: str = ""
     """Why the last attempt failed, or nothing."""
+    made: str = ""
+    """When the page's good version was made (ISO 8601, UTC)."""
 
 
 def notebook_digest(node: Any) -> str:
