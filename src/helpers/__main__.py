@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import ReportError
+from helpers.stopping import MESSAGE, stoppable
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="make pages also where nothing has changed")
     run.add_argument("--explain", action="store_true", help="say for each page whether it is made, and why")
     run.add_argument("--timeout", type=float, metavar="SECONDS", help="the longest that one notebook may take (default: 600)")
+    run.add_argument(
+        "--memory", type=_megabytes, metavar="MB", help="the most memory that one notebook may take (default: no limit)"
+    )
     run.add_argument("--notebooks", type=Path, metavar="DIR", help="folder of the notebooks (default: notebooks)")
     run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
@@ -74,6 +78,15 @@ def _count(text: str) -> int:
     return number
 
 
+def _megabytes(text: str) -> int:
+    from helpers.publishing.limits import LEAST
+
+    number = _count(text)
+    if number < LEAST:
+        raise argparse.ArgumentTypeError(f"{text} MB are too few: a kernel with its libraries needs {LEAST}")
+    return number
+
+
 # The rooms are imported by the command that needs them: `--help` and errors in arguments come at once.
 
 
@@ -97,8 +110,12 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from helpers.publishing import unchanged
+    from helpers.publishing import limits, unchanged
     from helpers.publishing.places import Places
+
+    if args.memory and not limits.possible():
+        print("note: this system cannot limit the memory of a notebook; --memory is ignored", file=sys.stderr)
+    os.environ.update(limits.variables(args.memory))
 
     places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
     if not (args.force or args.parameter or args.report or args.department):
@@ -178,10 +195,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         if args.debug:
             raise
-        print("\nstopped; what was finished is kept, the next run makes the rest", file=sys.stderr)
+        print(f"\n{MESSAGE}", file=sys.stderr)
         return 130
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stoppable(main))

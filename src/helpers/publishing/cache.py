@@ -20,7 +20,10 @@ RUN = ("notebook", "parameters", "code", "execution", "packages", "reads")
 """Kinds that the executed notebook depends on; the others only change how it is rendered."""
 
 RENDERING = ("html", "sanitise", "shell", "tables", "words", "names")
-PLANNING = ("audit", "cache", "figures", "parameters", "plan", "progress", "reads", "runs", "select", "site", "unchanged")
+PLANNING = (
+    *("audit", "cache", "figures", "older", "parameters", "plan", "progress", "reads", "runs", "select", "site"),
+    *("unchanged", "undisturbed"),
+)
 """Modules whose products (a parameter, a frame, the index) are compared themselves. Any other module of
 :mod:`helpers.publishing` may have to do with how notebooks are executed, and counts as if it had."""
 
@@ -43,6 +46,8 @@ class Known:
     path: str = ""
     failed: str = ""
     """Why the last attempt failed, or nothing."""
+    made: str = ""
+    """When the page's good version was made (ISO 8601, UTC)."""
 
 
 def notebook_digest(node: Any) -> str:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import ReportError
-from helpers.publishing import cache, parameters, reads, unchanged
+from helpers.publishing import cache, older, parameters, reads, unchanged
 from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
 from helpers.publishing.site import frames, recorded_index, versioned
+from helpers.publishing.undisturbed import undisturbed
 
 INDEX = unchanged.INDEX
 
@@ -49,6 +50,7 @@ class Task:
     """What stands around the notebook on its page."""
 
 
+@undisturbed
 def run(
     places: Places,
     only: Sequence[str] | None = None,
@@ -201,7 +203,7 @@ def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeou
         for job, result in make_all(jobs, workers):
             task = tasks[job.page.id]
             if isinstance(result, Failure):
-                failed[job.page.id] = _note_failure(result, task, memory)
+                failed[job.page.id] = _note_failure(result, task, places, memory)
                 progress.step(job.page.id, failed[job.page.id])
                 continue
             _write(task, result, now)
@@ -220,14 +222,16 @@ def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeou
     return {task.page.id: failed[task.page.id] for task in due if task.page.id in failed}
 
 
-def _note_failure(failure: Any, task: Task, memory: cache.Memory) -> str:
+def _note_failure(failure: Any, task: Task, places: Places, memory: cache.Memory) -> str:
     message = f"{failure.notebook}, {failure.message}"
     shown = message
     if failure.executed:
         path = task.executed.with_suffix(".failed.ipynb")
         write_atomically(path, failure.executed)
         shown += f" (traceback in {_short(path)})"
-    known = memory.pages.get(task.page.id, cache.Known())
+    known = older.mark_older(
+        places.site / task.page.path, memory.pages.get(task.page.id, cache.Known()), message, task.page.language
+    )
     memory.pages[task.page.id] = replace(known, path=task.page.path, failed=message)
     return shown
 
@@ -249,6 +253,7 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
         page=cache.file_digest(target),
         executed=cache.file_digest(task.executed),
         path=task.page.path,
+        made=older.now(),
     )
 
 

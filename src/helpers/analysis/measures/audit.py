@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, spots_of
+from helpers.analysis.data import PLACE, Data, once, records, spots_of
 
 STATUSES = ("완료", "추진중", "검토중", "미반영")
 KINDS = ("시정·처리 요구사항", "건의사항", "자료제출")
 UNKNOWN = "–"
 
 
+@once
 def audit_items(data: Data) -> pd.DataFrame:
     """Items by kind and number, with ``status`` never empty (``–`` where none is printed)."""
     items = data["audit_items"].copy()
@@ -55,6 +56,7 @@ def _crossed(items: pd.DataFrame, by: pd.Series, order: list[str]) -> pd.DataFra
     return pd.DataFrame(rows, columns=["label", *states, "total", "report", "line"])
 
 
+@once
 def audit_summary(data: Data) -> pd.DataFrame:
     """The report's own summary against the items counted one by one.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, spots_of
+from helpers.analysis.data import PLACE, Data, once, records, spots_of, values_of
 from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 
 NARROW = 1.0
@@ -17,6 +17,7 @@ NARROW = 1.0
 STATES = ("confirmed", "unchecked", "conflict")
 
 
+@once
 def failing(data: Data) -> pd.DataFrame:
     """Identities that do not hold, slips before rounding, in the report's order.
 
@@ -36,7 +37,8 @@ def failing(data: Data) -> pd.DataFrame:
     checks["unit"] = [row["unit"] if row else None for row in tested]
     checks["gap"] = checks["printed"] - checks["computed"]
     checks["lines"] = [
-        sorted({row["line"], *(int(member[1]) for member in json.loads(row["members"]))}) for row in records(checks)
+        sorted({line, *(int(member[1]) for member in json.loads(members))})
+        for line, members in zip(values_of(checks["line"]), checks["members"], strict=True)
     ]
     checks["order"] = (checks["severity"] == "rounding").astype(int)
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
@@ -51,11 +53,10 @@ def suspects(data: Data) -> pd.DataFrame:
         ``label``, ``printed``, ``mended`` (the value that would fit), ``unit``, ``mends`` (how many gaps) and the place.
     """
     wrong = failing(data)
-    spots = {tuple(spot) for row in records(wrong) for spot in json.loads(row["suspects"] or "[]")}
-    named = data.numbers(spots, ["row_labels", "col_labels", "value", "unit", *PLACE])
+    suspected = [[tuple(spot) for spot in json.loads(spots or "[]")] for spots in values_of(wrong["suspects"])]
+    named = data.numbers({spot for spots in suspected for spot in spots}, ["row_labels", "col_labels", "value", "unit", *PLACE])
     found: dict[tuple, dict[str, Any]] = {}
-    for row, tested in zip(records(wrong), spots_of(wrong), strict=True):
-        blamed = [tuple(spot) for spot in json.loads(row["suspects"] or "[]")]
+    for row, tested, blamed in zip(records(wrong), spots_of(wrong), suspected, strict=True):
         values = [match.group(3) for match in WOULD_FIT.finditer(row["note"] or "")]
         if row["severity"] == "rounding" or len(values) != len(blamed):
             continue
@@ -97,6 +98,7 @@ def unprinted(data: Data) -> pd.DataFrame:
     return pd.DataFrame(list(found.values()), columns=["label", "missing", "held", "report", "line"])
 
 
+@once
 def certainty(data: Data) -> dict[str, Any]:
     """How many of the numbers in tables arithmetic confirms: ``numbers`` and one count per state."""
     if data.department_name:

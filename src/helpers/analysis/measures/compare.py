@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import Data, known, records
+from helpers.analysis.data import Data, known, once, records
 from helpers.analysis.measures.money import budget_total
 from helpers.analysis.measures.people import COUNTS, headcount
 
@@ -25,6 +25,7 @@ _COLUMNS = [
 ]
 
 
+@once
 def profiles(data: Data) -> pd.DataFrame:
     """One row per department (of one report or of all): budget, staff, projects, audit items.
 

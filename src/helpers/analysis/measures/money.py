@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
 from helpers.datasets.rows import Where
 
 PLANNED = ("예산", "예산현액", "배정")
@@ -23,6 +23,7 @@ def _budgets(data: Data, where: Where | None = None, columns: Sequence[str] = _K
     return data.select("budgets", columns, {"amount_krw": {"present": True}, **(where or {})})
 
 
+@once
 def budget_total(data: Data) -> pd.DataFrame:
     """The budget as a whole, one row a year, the latest first.
 
@@ -55,6 +56,7 @@ def budget_total(data: Data) -> pd.DataFrame:
     return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed"]))
 
 
+@once
 def _own(data: Data) -> pd.DataFrame:
     """Rows of the department (or report) itself, all sources together; those of its only project where it has none."""
     together = {"source": [ALL]}
@@ -166,6 +168,7 @@ def funding_cover(data: Data) -> dict[str, int]:
     return {"named": len(named), "all": len(set(listed[listed["budget_krw"].notna()]["title"]) | named)}
 
 
+@once
 def execution(data: Data) -> pd.DataFrame:
     """How far the money has come: one row per year and stage, of the department itself or of its only project.
 
@@ -192,6 +195,7 @@ def execution(data: Data) -> pd.DataFrame:
     return with_check(data, own.reset_index(drop=True))
 
 
+@once
 def projects(data: Data) -> pd.DataFrame:
     """Projects with their budgets of this year and last, the largest first; those without a budget stand last, as listed.
 

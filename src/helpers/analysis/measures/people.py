@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
 from helpers.datasets.rows import Where
 
 TOTAL = "계"
@@ -16,6 +16,7 @@ COUNTS = ("department", "group", "grade", "capacity", "current", "as_of", "is_to
 _KEEP = (*COUNTS, "women", "origins")
 
 
+@once
 def headcount(data: Data, columns: tuple[str, ...] = _KEEP) -> dict[str, Any] | None:
     """Posts and staff as a whole: the printed total, else the sum of the groups.
 
@@ -73,6 +74,7 @@ def staff_by_group(data: Data) -> pd.DataFrame:
     return with_check(data, staff).drop(columns="origins")
 
 
+@once
 def facilities(data: Data) -> pd.DataFrame:
     """Facilities and their floors as listed: ``name``, ``address``, ``floor``, ``area_m2``, ``use``, ``is_total``."""
     return with_check(data, data["facilities"])
