@@ -21,6 +21,9 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
     build.add_argument("--out", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
+    build.add_argument(
+        "--cluster", metavar="ADDRESS", help="clean the reports on the dask cluster of this scheduler (tcp://host:8786)"
+    )
     build.set_defaults(function=_build)
 
     run = commands.add_parser("run", help="execute the notebooks that are out of date, render pages and index")
@@ -40,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
     run.add_argument("--cache", type=Path, metavar="DIR", help="folder of the executed notebooks (default: build/pages)")
+    run.add_argument(
+        "--cluster", metavar="ADDRESS", help="execute the notebooks on the dask cluster of this scheduler (tcp://host:8786)"
+    )
     run.set_defaults(function=_run)
 
     extract = commands.add_parser("extract", help="make the extract of a report")
@@ -81,7 +87,12 @@ def _build(args: argparse.Namespace) -> int:
     from helpers.publishing.places import project_root
 
     root = project_root()
-    build(args.raw or root / "data" / "raw", args.out or root / "data" / "processed", args.jobs or os.cpu_count() or 1)
+    build(
+        args.raw or root / "data" / "raw",
+        args.out or root / "data" / "processed",
+        args.jobs or os.cpu_count() or 1,
+        cluster=args.cluster,
+    )
     return 0
 
 
@@ -99,6 +110,7 @@ def _run(args: argparse.Namespace) -> int:
         explain=args.explain,
         timeout=args.timeout or runs.TIMEOUT,
         values=dict(args.parameter or ()),
+        cluster=args.cluster,
     )
     return runs.finish(outcome)
 

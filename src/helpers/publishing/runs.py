@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def run(
     timeout: float = TIMEOUT,
     values: Mapping[str, Any] | None = None,
     say: Callable[[str], None] = print,
+    cluster: str | None = None,
 ) -> Outcome:
     """Make the pages whose inputs have changed, and the index.
 
@@ -78,6 +80,8 @@ def run(
         Parameters to run the chosen pages with instead of the planned ones.
     say
         Where explanations go.
+    cluster
+        Address of a dask scheduler, whose workers execute the notebooks instead. The pages are the same.
 
     Returns
     -------
@@ -87,7 +91,8 @@ def run(
     Raises
     ------
     ReportError
-        Before anything is run: an unknown page, parameter or value, a table or notebook that is missing.
+        Before anything is run: an unknown page, parameter or value, a table or notebook that is missing, a cluster
+        that cannot be used. Later: a cluster that is lost; what is finished is kept.
     """
     plan = make_plan(places)
     chosen = choose(plan, only)
@@ -106,7 +111,7 @@ def run(
     due = [task for task in tasks if task.todo != "keep"]
     failed: dict[str, str] = {}
     if due:
-        failed = _make(due, places, memory, timeout, jobs or os.cpu_count() or 1)
+        failed = _make(due, places, memory, timeout, jobs or os.cpu_count() or 1, cluster)
     if only is None:
         _forget_gone(plan, places, memory)
     _write_index(plan, places, memory, common, version)
@@ -165,10 +170,11 @@ def _data_dir(places: Places) -> str:
     return Path(os.path.relpath(places.data, places.notebooks)).as_posix() if inside else str(places.data)
 
 
-def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: float, workers: int) -> dict[str, str]:
+def _make(
+    due: Sequence[Task], places: Places, memory: cache.Memory, timeout: float, workers: int, cluster: str | None
+) -> dict[str, str]:
     """Make pages in parallel and write them as they come; the reasons of those that fail, by page id."""
     from helpers.publishing.execute import Failure, Job
-    from helpers.publishing.pool import make_all
 
     tasks = {task.page.id: task for task in due}
     jobs = []
@@ -177,22 +183,38 @@ def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: fl
         notebook = str((places.notebooks / task.page.notebook).absolute())
         jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
     failed: dict[str, str] = {}
-    progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
     try:
-        for job, result in make_all(jobs, workers):
-            task = tasks[job.page.id]
-            if isinstance(result, Failure):
-                failed[job.page.id] = _note_failure(result, task, memory)
-                progress.step(job.page.id, failed[job.page.id])
-                continue
-            _write(task, result.executed, result.html, places, memory)
-            progress.step(job.page.id)
+        with _workers(places, workers, cluster) as (workers, make_all):
+            progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
+            for job, result in make_all(jobs):
+                task = tasks[job.page.id]
+                if isinstance(result, Failure):
+                    failed[job.page.id] = _note_failure(result, task, memory)
+                    progress.step(job.page.id, failed[job.page.id])
+                    continue
+                _write(task, result.executed, result.html, places, memory)
+                progress.step(job.page.id)
     finally:
         # Also when stopped half way: what is finished is finished, and is not made again by the next run.
         with suppress(ReportError):
             memory.save()
     progress.end()
     return {task.page.id: failed[task.page.id] for task in due if task.page.id in failed}
+
+
+@contextmanager
+def _workers(places: Places, workers: int, address: str | None) -> Iterator[tuple[int, Callable[..., Iterator[Any]]]]:
+    """How many pages are made at the same time, and what makes them: processes here, or a cluster."""
+    if address is None:
+        from helpers.publishing import pool
+
+        yield workers, partial(pool.make_all, workers=workers)
+        return
+    from helpers.cluster import connect
+    from helpers.publishing import remote
+
+    with connect(address) as cluster:
+        yield cluster.threads, partial(remote.make_all, cluster=cluster, places=places)
 
 
 def _note_failure(failure: Any, task: Task, memory: cache.Memory) -> str:
