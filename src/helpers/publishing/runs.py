@@ -31,7 +31,8 @@ class Outcome:
     kept: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     """Why, by page id."""
-    index: Path = Path()
+    index: Path | str = Path()
+    """Where the index is; a URL where the site was put there."""
 
 
 @dataclass(frozen=True)
@@ -267,9 +268,9 @@ def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> 
                 target.parent.rmdir()
 
 
-def _short(path: Path) -> str:
+def _short(path: Path | str) -> str:
     try:
-        return str(path.relative_to(Path.cwd()))
+        return str(path if isinstance(path, str) else path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
 
