@@ -19,6 +19,7 @@ from datasets_material import COVER
 from publishing_material import DEPARTMENT, make_project, parameters, text, write_notebook
 
 from helpers import cluster as module
+from helpers import luggage
 from helpers.aside import Aside, Gone
 from helpers.datasets.build import build
 from helpers.errors import ReportError
@@ -144,7 +145,7 @@ def test_reports_cleaned_on_a_cluster_give_the_same_bytes_and_messages(address, 
 
 def test_broken_reports_are_told_as_they_are_without_a_cluster(address, tmp_path):
     raw = tmp_path / "raw"
-    write_reports(raw)
+    raw.mkdir()
     (raw / "void-2021.txt").write_bytes(b"\n\n")
     (raw / "bad-2021.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
     (raw / "dir-2021.txt").symlink_to(raw / "nowhere")
@@ -217,6 +218,37 @@ def test_a_worker_killed_half_way_costs_a_retry_and_nothing_else(address, tmp_pa
         client.wait_for_workers(2, timeout=60)  # the nanny's new one
     there = made(places)
     assert runs.run(places, jobs=2, force=True).failed == {} and made(places) == there
+
+
+@pytest.mark.soak
+def test_a_page_that_kills_every_worker_fails_and_the_others_are_made(tmp_path):
+    kill = "import os, pathlib, signal, psutil\npids = set(map(int, pathlib.Path({!r}).read_text().split()))\n"
+    kill += "[os.kill(own.pid, signal.SIGKILL) for own in psutil.Process().parents() if own.ppid() in pids]"
+    places = project(tmp_path / "project", kill.format(str(tmp_path / "nannies")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+        with scheduler(tmp_path) as found, worker(found, tmp_path, 2) as nannies:
+            (tmp_path / "nannies").write_text(str(nannies.pid))
+            outcome = runs.run(places, cluster=found)
+    assert set(outcome.failed) == {"two"} and outcome.made == ("one",)
+    assert "each of the 1 workers that took it was killed" in outcome.failed["two"]
+
+
+def dies(item, folder):
+    """Stands for a call that its process does not survive."""
+    os._exit(9)
+
+
+def test_a_process_that_dies_is_not_taken_for_a_result(tmp_path):
+    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    with luggage.visit("session", tmp_path, [luggage.pack([("a/b.txt", Path(__file__))])], {"PYTHONPATH": paths}) as place:
+        assert place.call(dies, None) is None
+        assert place.call(os.path.join, "x") == str(Path("x") / place.folder)
+        assert (place.folder / "a" / "b.txt").read_bytes() == Path(__file__).read_bytes()
+    luggage.end("session")
+    until(lambda: not list(tmp_path.iterdir()))
+    with pytest.raises(Gone), luggage.visit("session", tmp_path, [], {}):
+        pass
 
 
 def test_ctrl_c_stops_what_runs_on_the_workers(address, tmp_path):
