@@ -138,6 +138,7 @@ def _in_shell(task: Task, folder: Path) -> None:
 
 def _outputs(source: str) -> list[Any]:
     """Run a cell in the one shell; what it shows, as a notebook keeps it."""
+    from ipykernel.jsonutil import encode_images
     from IPython.utils.capture import capture_output
     from nbformat.v4 import new_output
 
@@ -147,9 +148,19 @@ def _outputs(source: str) -> list[Any]:
     streams = [
         new_output("stream", name=name, text=text) for name, text in (("stdout", shown.stdout), ("stderr", shown.stderr)) if text
     ]
-    return streams + [new_output("display_data", data=item.data, metadata=item.metadata or {}) for item in shown.outputs]
+    return streams + [
+        new_output("display_data", data=encode_images(item.data), metadata=item.metadata or {}) for item in shown.outputs
+    ]
+
+
+def main(given: list[str]) -> None:
+    """Run one of the peers."""
+    peer, tasks, folder, processes = given
+    {"one": one, "pool": pool, "floor": floor}[peer](pickle.loads(Path(tasks).read_bytes()), Path(folder), int(processes))
 
 
 if __name__ == "__main__":
-    peer, jobs, target, count = sys.argv[1:]
-    {"one": one, "pool": pool, "floor": floor}[peer](pickle.loads(Path(jobs).read_bytes()), Path(target), int(count))
+    # By its name: a shell of IPython takes the place of __main__, where workers would look for these functions.
+    import bench_in_process
+
+    bench_in_process.main(sys.argv[1:])

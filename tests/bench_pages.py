@@ -74,7 +74,7 @@ def prepared(options: argparse.Namespace, peers: Sequence[str]) -> tuple[Setting
     for entry in BENCH.iterdir() if BENCH.is_dir() else ():
         if entry.name != "lean":
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    BENCH.mkdir(parents=True, exist_ok=True)
+    (BENCH / "home").mkdir(parents=True, exist_ok=True)
     variables = environment(os.environ, ROOT / "src", BENCH / "home")
     print("building the tables", file=sys.stderr)
     plain = build(ROOT / "data" / "raw", BENCH / "tables" / "plain", variables)
