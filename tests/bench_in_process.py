@@ -16,9 +16,18 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from base64 import b64encode
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
+
+
+IMPORTED = (
+    *("ipykernel.ipkernel", "numpy", "pandas", "pyarrow.parquet", "matplotlib.pyplot", "seaborn", "helpers.analysis"),
+    *("papermill.parameterize", "helpers.publishing.html", "helpers.publishing.normalise"),
+)
+"""What a process of the floor imports at its start: what our kernels have imported, and what makes a page of a notebook."""
 
 
 class Task(NamedTuple):
@@ -106,12 +115,9 @@ def _start_shell() -> None:
     from helpers.publishing.light import load_nbformat
 
     load_nbformat()
-    import seaborn  # noqa: F401
+    for name in IMPORTED:
+        import_module(name)
     from IPython.core.interactiveshell import InteractiveShell
-
-    import helpers.analysis
-    import helpers.publishing.html
-    import helpers.publishing.normalise  # noqa: F401
 
     _SHELL = InteractiveShell.instance()
     _SHELL.history_manager.enabled = False
@@ -138,19 +144,21 @@ def _in_shell(task: Task, folder: Path) -> None:
 
 def _outputs(source: str) -> list[Any]:
     """Run a cell in the one shell; what it shows, as a notebook keeps it."""
-    from ipykernel.jsonutil import encode_images
     from IPython.utils.capture import capture_output
     from nbformat.v4 import new_output
 
     with capture_output() as shown:
         result = _SHELL.run_cell(source)
     result.raise_error()
-    streams = [
-        new_output("stream", name=name, text=text) for name, text in (("stdout", shown.stdout), ("stderr", shown.stderr)) if text
+    streams = [(name, text) for name, text in (("stdout", shown.stdout), ("stderr", shown.stderr)) if text]
+    return [new_output("stream", name=name, text=text) for name, text in streams] + [
+        new_output("display_data", data=_as_sent(item.data), metadata=item.metadata or {}) for item in shown.outputs
     ]
-    return streams + [
-        new_output("display_data", data=encode_images(item.data), metadata=item.metadata or {}) for item in shown.outputs
-    ]
+
+
+def _as_sent(data: dict[str, Any]) -> dict[str, Any]:
+    """Pictures as a kernel's messages hold them."""
+    return {kind: b64encode(value).decode("ascii") if isinstance(value, bytes) else value for kind, value in data.items()}
 
 
 def main(given: list[str]) -> None:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -144,8 +145,9 @@ def lean_environment(root: Path, folder: Path) -> tuple[Path, int]:
     python = str(programs_of(folder) / "python")
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     for command in (["install", *quiet, "--no-deps", "--require-hashes", "-r", str(wanted)], ["check", *quiet]):
-        if subprocess.run([python, "-m", "pip", *command], check=False).returncode:
-            raise SystemExit(f"the lean environment could not be made: pip {command[0]} failed (see above)")
+        done = subprocess.run([python, "-m", "pip", *command], stdout=PIPE, stderr=STDOUT, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"the lean environment could not be made, pip {command[0]} failed:\n{done.stdout[-4000:]}")
     record.write_text(made_from, encoding="utf-8")
     return programs_of(folder), count
 
