@@ -22,7 +22,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-
 IMPORTED = (
     *("ipykernel.ipkernel", "numpy", "pandas", "pyarrow.parquet", "matplotlib.pyplot", "seaborn", "helpers.analysis"),
     *("papermill.parameterize", "helpers.publishing.html", "helpers.publishing.normalise"),

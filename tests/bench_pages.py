@@ -141,12 +141,14 @@ def section(setting: Setting, found: dict[str, list[Measured]], change: Change |
     times = {peer: [one.seconds for one in rounds] for peer, rounds in found.items()}
     written = {peer: [one.written for one in rounds] for peer, rounds in found.items()}
     rounds, pages = len(next(iter(times.values()))), len(setting.tasks)
+    taken = "one round" if rounds == 1 else f"medians of {rounds} rounds"
     notes = [
-        f"{pages} pages of the project's own notebooks, {setting.jobs} at a time; medians of {rounds} "
-        f"{'round' if rounds == 1 else 'rounds'}, the peers by turns, wall-clock time from the start of a peer's first process to",
-        "the end of its last. `python tests/bench_pages.py` is the program; each peer's pages were checked to hold the same",
-        f"pictures, tables, rows and cells.{' ' * bool(about)}{about}{f' Changed for f: {change}.' if change else ''}",
+        f"{pages} pages of the project's own notebooks, {setting.jobs} at a time, by `tests/bench_pages.py`: {taken}, the peers by turns,",
+        "wall-clock time from the start of a peer's first process to the end of its last. All pages were checked to hold the same",
+        f"pictures, tables, rows and cells.{' ' * bool(about)}{about}",
     ]
+    if change:
+        notes.append(f"Changed for f: {change}.")
     parts = [HEADING, machine(PACKAGES), "\n".join(notes), times_table(times, NAMES, written)]
     if judged := verdicts(times):
         parts += [f"Ratios and their targets.{scope(pages, setting.jobs)}", targets_table(judged)]

@@ -89,7 +89,7 @@ def end(process: subprocess.Popen, patience: float = 3.0) -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(patience)
     if sys.platform != "win32":
-        for one in started:
+        for one in [descendant for child in started for descendant in family(child)]:
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
         with suppress(ProcessLookupError, PermissionError):
