@@ -7,14 +7,19 @@ import os
 import re
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers import recording
 from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
+
+FORKED = "forked"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Job:
     """Seconds that the whole notebook may take."""
     executed: str | None = None
     """The executed notebook (JSON) if it is to be rendered only."""
+    engine: str = FORKED
+    """papermill's name for what executes it: ``forked`` or ``nbclient``."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,15 @@ def execute(job: Job) -> Any:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from helpers.publishing.kernels import KERNEL, OwnKernelManager, environment, kernel_environment, kill_running, scratch_folder
+    from helpers.publishing.kernels import (
+        KERNEL,
+        OwnKernelManager,
+        PlainKernelManager,
+        environment,
+        kernel_environment,
+        kill_running,
+        scratch_folder,
+    )
     from helpers.publishing.normalise import normalise
 
     for name in ("papermill", "traitlets"):  # they repeat what a Failure says
@@ -120,7 +135,8 @@ def execute(job: Job) -> Any:
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
-                kernel_manager_class=OwnKernelManager,
+                engine_name=job.engine,
+                kernel_manager_class=OwnKernelManager if job.engine == FORKED else PlainKernelManager,
                 timeout_func=remaining,
                 record_timing=False,
             )
@@ -181,3 +197,21 @@ def prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, stop)
+
+
+def serve(connection: Connection) -> None:
+    """What a worker does: take work and give back what comes of it, until nobody has any more."""
+    prepare_worker()
+    with suppress(EOFError, ConnectionError):
+        sys.path[:] = connection.recv()
+        while True:
+            work, job = connection.recv()
+            connection.send(work(job))
+
+
+def serve_forked(connection: int, kernels: int) -> None:
+    """The same in a forked process, with the descriptors of its connection and of a socket to the parent of kernels."""
+    from helpers.publishing import forked
+
+    forked.inherit(kernels)
+    serve(Connection(connection))

@@ -6,6 +6,7 @@ user's IPython would run, and kernels started at the same time can be given the 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -16,9 +17,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import default
+from traitlets import Type, default
+
+from helpers.publishing.forked import PROVISIONER, ForkedProcess
 
 KERNEL = "python3"
 LOG = "HELPERS_KERNEL_LOG"
@@ -38,8 +42,40 @@ class OwnSpecs(KernelSpecManager):
         )
 
 
-class OwnKernelManager(AsyncKernelManager):
-    """Starts kernels of our interpreter that talk through files in a folder of their own."""
+class PromptClient(AsyncKernelClient):
+    """A client that does not wait for 0.2 s of silence where a forked kernel says that it listens."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return when the kernel has answered and nothing of its start is left to be read.
+
+        Raises
+        ------
+        RuntimeError
+            Where the kernel does not answer in time, or has died.
+        """
+        provisioner = getattr(self.parent, "provisioner", None)
+        if isinstance(getattr(provisioner, "process", None), ForkedProcess):
+            with suppress(asyncio.TimeoutError):
+                return await asyncio.wait_for(self._greet(), 2)
+        await self._async_wait_for_ready(timeout)
+
+    async def _greet(self) -> None:
+        await self.iopub_channel.get_msg()  # the welcome that each subscriber gets
+        question = self.kernel_info()
+        while (answer := await self.shell_channel.get_msg())["parent_header"].get("msg_id") != question:
+            pass
+        self._handle_kernel_info_reply(answer)
+        while True:
+            message = await self.iopub_channel.get_msg()
+            if message["parent_header"].get("msg_id") == question and message["content"].get("execution_state") == "idle":
+                return
+
+
+class ForkedKernelManager(AsyncKernelManager):
+    """Forks kernels where that can be done, and talks to them through files in a folder of their own, not ports."""
+
+    forks = True
+    client_factory = Type(klass="jupyter_client.asynchronous.AsyncKernelClient", default_value=PromptClient)
 
     def __init__(self, **kwargs: Any) -> None:
         self._folder = tempfile.mkdtemp(prefix="kernel-")
@@ -48,6 +84,33 @@ class OwnKernelManager(AsyncKernelManager):
             kwargs.setdefault("transport", "ipc")
             kwargs.setdefault("ip", os.path.join(self._folder, "k"))
         super().__init__(**kwargs)
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        """The kernel's command, and who carries it out."""
+        spec = super().kernel_spec
+        if self.forks and spec is not None and "kernel_provisioner" not in spec.metadata:
+            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
+        return spec
+
+    async def _async_finish_shutdown(
+        self, waittime: float | None = None, pollinterval: float = 0.005, restart: bool = False
+    ) -> None:
+        """Wait for the end, looking more often than ten times a second: a kernel ends in a few hundredths of one."""
+        await super()._async_finish_shutdown(waittime, pollinterval, restart)
+
+    finish_shutdown = _async_finish_shutdown
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        await super()._async_cleanup_resources(restart=restart)
+        if not restart:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    cleanup_resources = _async_cleanup_resources
+
+
+class OwnKernelManager(ForkedKernelManager):
+    """Kernels of our own interpreter, whatever the notebook calls its kernel; they end when we do."""
 
     @default("kernel_spec_manager")
     def _own_specs(self) -> KernelSpecManager:
@@ -64,31 +127,45 @@ class OwnKernelManager(AsyncKernelManager):
             _RUNNING.add(pid)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        pid = getattr(self.provisioner, "pid", None)
         await super()._async_cleanup_resources(restart=restart)
         if not restart:
-            _RUNNING.discard(getattr(self.provisioner, "pid", None) or 0)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _RUNNING.discard(pid or 0)
 
     cleanup_resources = _async_cleanup_resources
 
 
+class PlainKernelManager(OwnKernelManager):
+    """The same, started as new processes."""
+
+    forks = False
+
+
+FIXED = {
+    # One thread a kernel: the parallel work is in the pages.
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "ARROW_IO_THREADS"), "1"
+    ),
+    "PYTHONHASHSEED": "0",  # same bytes whatever order a set comes in
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "TZ": "UTC",
+}
+"""Variables that all notebooks of a run have, beside those of the caller."""
+
+
 def kernel_environment(folder: str) -> dict[str, str]:
-    """Variables that notebooks are run with, beside those of the caller.
+    """Variables that a notebook is run with, beside those of the caller.
 
     Parameters
     ----------
     folder
         A folder that is used by this process only.
     """
-    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "ARROW_IO_THREADS")
     return {
-        **dict.fromkeys(threads, "1"),  # one thread a kernel: the parallel work is in the pages
+        **FIXED,
         "IPYTHONDIR": os.path.join(folder, "ipython"),  # no start-up files, no shared history
         LOG: folder,
         "JUPYTER_RUNTIME_DIR": os.path.join(folder, "runtime"),
-        "PYTHONHASHSEED": "0",  # same bytes whatever order a set comes in
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "TZ": "UTC",
     }
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any
 
-from helpers.publishing.execute import Failure, Job, Made, make, prepare_worker
+from helpers.publishing import forked
+from helpers.publishing.execute import Failure, Job, Made, make, serve
+from helpers.publishing.kernels import FIXED, environment
+
+Work = Callable[[Any], Any]
+
+WORKER_MODULES = ("helpers.publishing.execute", "helpers.publishing.html", "helpers.publishing.kernels", "papermill")
+"""What workers find imported already."""
 
 
 def make_all(
-    jobs: Sequence[Job], workers: int, work: Callable[[Job], Made | Failure] = make
+    jobs: Sequence[Job], workers: int, work: Work = make, say: Callable[[str], None] | None = None
 ) -> Iterator[tuple[Job, Made | Failure]]:
     """Results in the order in which they are finished.
 
-    A worker that dies (killed for its memory, say) takes the pages that were in work at that moment with it;
-    they are tried once more, one by one, so that only the culprit fails.
+    A worker that dies (killed for its memory, say) takes the page that it was making with it; that one is tried once
+    more, and the others never notice.
 
     Parameters
     ----------
@@ -26,33 +38,120 @@ def make_all(
         How many processes.
     work
         What a worker does with a job; must be importable.
+    say
+        Called with a line where processes cannot be forked.
     """
-    lost = yield from _pass(jobs, min(workers, len(jobs)), work)
-    for job in lost:
-        again = yield from _pass([job], 1, work)
-        for culprit in again:
-            yield culprit, Failure(culprit.page.id, culprit.page.notebook, "the worker process died (out of memory?)")
-
-
-def _pass(jobs: Sequence[Job], workers: int, work: Callable[[Job], Made | Failure]) -> Iterator[tuple[Job, Made | Failure]]:
-    if not jobs:
-        return []
-    lost: list[Job] = []
-    # "spawn": the same on every system, and safe whatever threads the caller has.
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=prepare_worker)
-    finished = False
+    waiting = deque(jobs)
+    tried: set[int] = set()
+    team = Team(min(workers, len(jobs)), say)
     try:
-        futures: dict[Future, Job] = {executor.submit(work, job): job for job in jobs}
-        for future in as_completed(futures):
+        while waiting or team.busy:
+            while waiting and team.idle:
+                team.give(work, waiting.popleft())
+            for job, result in team.results():
+                if result is not None:
+                    yield job, result
+                elif id(job) in tried:
+                    yield job, Failure(job.page.id, job.page.notebook, "the worker process died (out of memory?)")
+                else:
+                    tried.add(id(job))
+                    waiting.append(job)
+    except BaseException:  # stopped by the user or by an error here: do not wait for notebooks
+        team.kill()
+        raise
+    team.dismiss()
+
+
+class Team:
+    """Some workers, each with a connection.
+
+    Parameters
+    ----------
+    size
+        How many at most; each is started when there is something for it to do.
+    say
+        Called with a line where processes cannot be forked.
+    """
+
+    def __init__(self, size: int, say: Callable[[str], None] | None = None) -> None:
+        self.size = size
+        self.busy: dict[Connection, Any] = {}
+        self._resting: list[Connection] = []
+        self._processes: dict[Connection, Any] = {}
+        self._zygotes: tuple[forked.Zygote, forked.Zygote] | None = None
+        if not (why := forked.unsafe()):
             try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
-        finished = True
-    finally:
-        if not finished:  # stopped by the user or by an error here: do not wait for notebooks
-            for process in list((getattr(executor, "_processes", None) or {}).values()):
+                self._zygotes = _zygotes()
+            except forked.ZygoteError as error:
+                why = str(error)
+        if why and say is not None:
+            say(f"notebooks run in kernels that are started one by one, not forked: {why}")
+
+    @property
+    def idle(self) -> bool:
+        """Whether another job can be given."""
+        return bool(self._resting) or len(self._processes) < self.size
+
+    def give(self, work: Work, job: Any) -> None:
+        """Have a worker do something."""
+        connection = self._resting.pop() if self._resting else self._start()
+        self.busy[connection] = job
+        with suppress(OSError):  # one that has just died is noticed when its result is waited for
+            connection.send((work, job))
+
+    def results(self) -> Iterator[tuple[Any, Any]]:
+        """Wait until something is done: jobs and their results, None where the worker died."""
+        for connection in wait(list(self.busy)):
+            job = self.busy.pop(connection)
+            try:
+                result = connection.recv()
+            except (EOFError, OSError):
+                connection.close()
+                _end(self._processes.pop(connection))
+                yield job, None
+            else:
+                self._resting.append(connection)
+                yield job, result
+
+    def _start(self) -> Connection:
+        ours, theirs = multiprocessing.Pipe()
+        if self._zygotes:
+            kernels, workers = self._zygotes
+            with kernels.connect() as channel:
+                process = workers.call("helpers.publishing.execute:serve_forked", [theirs.fileno(), channel.fileno()])
+        else:
+            process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,))
+            process.start()
+        theirs.close()
+        ours.send(sys.path)
+        self._processes[ours] = process
+        return ours
+
+    def dismiss(self) -> None:
+        """Let the workers go: they end when they see that nobody has work for them."""
+        for connection, process in self._processes.items():
+            connection.close()
+            _end(process)
+
+    def kill(self) -> None:
+        """End the workers and their kernels at once."""
+        for process in self._processes.values():
+            with suppress(OSError):
                 process.terminate()
-        executor.shutdown(wait=finished, cancel_futures=True)
-    order = {id(job): number for number, job in enumerate(jobs)}
-    return sorted(lost, key=lambda job: order[id(job)])
+        for connection, process in self._processes.items():
+            connection.close()
+            _end(process)
+
+
+def _end(process: Any) -> None:
+    """Wait for a worker that has nothing left to do."""
+    with suppress(subprocess.TimeoutExpired):
+        process.join(5) if hasattr(process, "join") else process.wait(5)
+    with suppress(OSError):
+        process.kill()
+
+
+def _zygotes() -> tuple[forked.Zygote, forked.Zygote]:
+    """The parents of kernels and of workers; they import their libraries at the same time."""
+    with environment(FIXED):
+        return forked.current(os.environ), forked.current(os.environ, WORKER_MODULES)
