@@ -75,7 +75,7 @@ def times_table(times: Times, names: Mapping[str, str], written: Mapping[str, Se
                 " or ".join(map(str, pages)),
             ]
         )
-    return table(["peer", "seconds", "rounds", "÷ d", "pages written"], rows)
+    return table(["peer", "seconds", "min to max", "÷ d", "pages written"], rows)
 
 
 def targets_table(found: Sequence[Verdict]) -> str:
@@ -90,7 +90,7 @@ def targets_table(found: Sequence[Verdict]) -> str:
         ]
         for item in found
     ]
-    return table(["ratio", "of the medians", "rounds", "target", ""], rows)
+    return table(["ratio", "of the medians", "min to max", "target", ""], rows)
 
 
 def scope(pages: int, jobs: int) -> str:
