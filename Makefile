@@ -75,7 +75,7 @@ bench-pages: setup
 	@$(PY) tests/bench_pages.py $(ARGS)
 
 clean: ## remove what was built (data/processed/, reports/, caches), keep .venv
-	rm -rf data/processed data/.processed-* reports build .pytest_cache .ruff_cache .hypothesis
+	rm -rf data/processed data/.processed[-.]* reports build .pytest_cache .ruff_cache .hypothesis
 	find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 distclean: clean ## clean, and remove .venv

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.errors import ReportError
+from helpers.stopping import MESSAGE, stoppable
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
     build.add_argument("--out", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
+    build.add_argument("--force", action="store_true", help="build also where nothing has changed")
     build.set_defaults(function=_build)
 
     run = commands.add_parser("run", help="execute the notebooks that are out of date, render pages and index")
@@ -36,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="make pages also where nothing has changed")
     run.add_argument("--explain", action="store_true", help="say for each page whether it is made, and why")
     run.add_argument("--timeout", type=float, metavar="SECONDS", help="the longest that one notebook may take (default: 600)")
+    run.add_argument(
+        "--memory", type=_megabytes, metavar="MB", help="the most memory that one notebook may take (default: no limit)"
+    )
     run.add_argument("--notebooks", type=Path, metavar="DIR", help="folder of the notebooks (default: notebooks)")
     run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
@@ -73,23 +78,54 @@ def _count(text: str) -> int:
     return number
 
 
+def _megabytes(text: str) -> int:
+    from helpers.publishing.limits import LEAST
+
+    number = _count(text)
+    if number < LEAST:
+        raise argparse.ArgumentTypeError(f"{text} MB are too few: a kernel with its libraries needs {LEAST}")
+    return number
+
+
 # The rooms are imported by the command that needs them: `--help` and errors in arguments come at once.
 
 
 def _build(args: argparse.Namespace) -> int:
-    from helpers.datasets.build import build
+    from helpers.datasets import kept
     from helpers.publishing.places import project_root
 
     root = project_root()
-    build(args.raw or root / "data" / "raw", args.out or root / "data" / "processed", args.jobs or os.cpu_count() or 1)
+    raw, out = args.raw or root / "data" / "raw", args.out or root / "data" / "processed"
+    states = root / "build" / "tables"
+    if not args.force and (said := kept.remembered(states, raw, out)) is not None:
+        for line in said:
+            print(line, file=sys.stderr)
+        return 0
+    from helpers.datasets.build import build
+
+    before = kept.inputs(raw, out)
+    result = build(raw, out, args.jobs or os.cpu_count() or 1)
+    kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return 0
 
 
 def _run(args: argparse.Namespace) -> int:
-    from helpers.publishing import runs, select
+    from helpers.publishing import limits, unchanged
     from helpers.publishing.places import Places
 
+    if args.memory and not limits.possible():
+        print("note: this system cannot limit the memory of a notebook; --memory is ignored", file=sys.stderr)
+    os.environ.update(limits.variables(args.memory))
+
     places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
+    if not (args.force or args.parameter or args.report or args.department):
+        pages = unchanged.up_to_date(places, args.only)
+        if pages is not None:
+            for line in unchanged.said(pages, places, args.explain):
+                print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
+            return 0
+    from helpers.publishing import runs, select
+
     only = select.patterns(places, args.only, args.report, args.department)
     outcome = runs.run(
         places,
@@ -159,10 +195,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         if args.debug:
             raise
-        print("\nstopped; what was finished is kept, the next run makes the rest", file=sys.stderr)
+        print(f"\n{MESSAGE}", file=sys.stderr)
         return 130
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stoppable(main))
