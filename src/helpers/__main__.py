@@ -7,7 +7,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import ReportError
@@ -148,6 +147,8 @@ def _run(args: argparse.Namespace) -> int:
                 for line in unchanged.said(pages, places, args.explain):
                     print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
                 return 0
+        from dataclasses import replace
+
         from helpers.publishing import runs, select
 
         only = select.patterns(places, args.only, args.report, args.department)
