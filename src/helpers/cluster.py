@@ -61,31 +61,31 @@ def connect(address: str) -> Iterator[Cluster]:
         Where it cannot be used, within some ten seconds.
     """
     try:
-        import dask
         import distributed
     except ImportError:
         raise ReportError(
             "--cluster needs the package distributed, which is not installed",
             remedy='install the extra: pip install "report-notebooks[cluster]" (in the project\'s folder: pip install -e ".[cluster]")',
         ) from None
-    for name in ("distributed", "tornado.application"):  # they say at length what we say in a line
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # versions are compared below
-                client = distributed.Client(address, timeout=PATIENCE, set_as_default=False, name="report-notebooks")
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            raise ReportError(
-                f"there is no scheduler at {address} ({_first_line(error)})",
-                remedy="start one with `dask scheduler` and give the address that it prints, as tcp://host:8786",
-            ) from None
-        cluster = Cluster(client, address)
-        try:
-            cluster.check()
-            yield cluster
-        finally:
-            cluster.end()
+    for name in list(logging.root.manager.loggerDict):  # they say at length what we say in a line
+        if name.startswith(("distributed", "tornado")):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", message="Sending large graph")  # the luggage is meant to travel
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions are compared below
+            client = distributed.Client(address, timeout=PATIENCE, set_as_default=False, name="report-notebooks")
+    except (OSError, ValueError, TypeError, ImportError) as error:
+        raise ReportError(
+            f"there is no scheduler at {address} ({_first_line(error)})",
+            remedy="start one with `dask scheduler` and give the address that it prints, as tcp://host:8786",
+        ) from None
+    cluster = Cluster(client, address)
+    try:
+        cluster.check()
+        yield cluster
+    finally:
+        cluster.end()
 
 
 class Cluster:
