@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import ReportError
+from helpers.stopping import MESSAGE, stoppable
 from helpers.storage import Stores, place
 
 
@@ -23,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=place, metavar="DIR|URL", help="folder of the reports (default: data/raw)")
     build.add_argument("--out", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
     build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
+    build.add_argument("--force", action="store_true", help="build also where nothing has changed")
     build.add_argument(
         "--cluster", metavar="ADDRESS", help="clean the reports on the dask cluster of this scheduler (tcp://host:8786)"
     )
@@ -41,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="make pages also where nothing has changed")
     run.add_argument("--explain", action="store_true", help="say for each page whether it is made, and why")
     run.add_argument("--timeout", type=float, metavar="SECONDS", help="the longest that one notebook may take (default: 600)")
+    run.add_argument(
+        "--memory", type=_megabytes, metavar="MB", help="the most memory that one notebook may take (default: no limit)"
+    )
     run.add_argument("--notebooks", type=_local, metavar="DIR", help="folder of the notebooks (default: notebooks)")
     run.add_argument("--data", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=place, metavar="DIR|URL", help="folder of the pages (default: reports)")
@@ -81,6 +87,15 @@ def _count(text: str) -> int:
     return number
 
 
+def _megabytes(text: str) -> int:
+    from helpers.publishing.limits import LEAST
+
+    number = _count(text)
+    if number < LEAST:
+        raise argparse.ArgumentTypeError(f"{text} MB are too few: a kernel with its libraries needs {LEAST}")
+    return number
+
+
 def _local(text: str) -> Path:
     found = place(text)
     if not isinstance(found, Path):
@@ -92,29 +107,49 @@ def _local(text: str) -> Path:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from helpers.datasets.build import build
-    from helpers.datasets.package import DESCRIPTOR
+    from helpers.datasets import kept
     from helpers.publishing.places import project_root
 
     root = project_root()
     with Stores() as stores:
         raw = stores.folder(args.raw or root / "data" / "raw")
-        out = stores.folder(args.out or root / "data" / "processed", back=True, last=(DESCRIPTOR,))
-        build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
+        out = stores.folder(args.out or root / "data" / "processed", back=True, last=("datapackage.json",))
+        states = root / "build" / "tables"
+        if not args.force and (said := kept.remembered(states, raw, out)) is not None:
+            for line in said:
+                stores.say(line)
+            return 0
+        from helpers.datasets.build import build
+
+        before = kept.inputs(raw, out)
+        result = build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
+        if not stores.copied:  # a copy is made anew each time
+            kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return 0
 
 
 def _run(args: argparse.Namespace) -> int:
-    from helpers.publishing import runs, select
-    from helpers.publishing.cache import digest
+    from helpers.publishing import limits, unchanged
     from helpers.publishing.places import Places, project_root
+
+    if args.memory and not limits.possible():
+        print("note: this system cannot limit the memory of a notebook; --memory is ignored", file=sys.stderr)
+    os.environ.update(limits.variables(args.memory))
 
     root = project_root()
     with Stores() as stores:
         data = args.data or root / "data" / "processed"
-        data = stores.tables(data, root / "build" / "remote" / digest(str(data))[:12])
-        site = args.out and stores.folder(args.out, back=True, last=(runs.INDEX,))
+        data = stores.tables(data, root / "build" / "remote" / hashlib.sha256(str(data).encode()).hexdigest()[:12])
+        site = args.out and stores.folder(args.out, back=True, last=(unchanged.INDEX,))
         places = Places.of(notebooks=args.notebooks, data=data, site=site, cache=args.cache)
+        if not (args.force or args.parameter or args.report or args.department or stores.copied):
+            pages = unchanged.up_to_date(places, args.only)
+            if pages is not None:
+                for line in unchanged.said(pages, places, args.explain):
+                    print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
+                return 0
+        from helpers.publishing import runs, select
+
         only = select.patterns(places, args.only, args.report, args.department)
         outcome = runs.run(
             places,
@@ -191,10 +226,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         if args.debug:
             raise
-        print("\nstopped; what was finished is kept, the next run makes the rest", file=sys.stderr)
+        print(f"\n{MESSAGE}", file=sys.stderr)
         return 130
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stoppable(main))

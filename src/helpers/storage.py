@@ -157,6 +157,11 @@ class Stores:
         self._scratch.append(at)
         return at
 
+    @property
+    def copied(self) -> bool:
+        """Whether a folder lies at a URL."""
+        return bool(self._copies)
+
     def text(self, text: str) -> str:
         """A message with the URLs in it, not their copies here."""
         for copy in sorted(self._copies, key=lambda copy: -len(str(copy.local))):

@@ -23,6 +23,7 @@ from helpers.catalog import Catalog, load_catalog
 from helpers.datasets.batch import Batch, Made, Told, make
 from helpers.datasets.package import merge, workplace
 from helpers.errors import ReportError
+from helpers.stopping import end_with_parent, ended_at_once, signals_held
 
 Progress = Callable[[str], None]
 BATCH_BYTES = 1 << 18
@@ -139,9 +140,12 @@ def _make_all(batches: Sequence[Batch], catalog: Catalog, jobs: int) -> Iterator
         yield from map(work, batches)
         return
     # "spawn": the same on every system and Python, and safe whatever threads the caller has.
-    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(min(jobs, len(batches)), mp_context=get_context("spawn"), initializer=end_with_parent)
+    with ended_at_once(pool):
         try:
-            yield from pool.map(work, batches)
+            with signals_held():
+                made = pool.map(work, batches)
+            yield from made
         except BrokenProcessPool:
             raise ReportError(
                 "a process that read reports was killed, perhaps for want of memory", remedy="try again with fewer --jobs"

@@ -13,13 +13,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from helpers import leftovers
 from helpers.datasets.encode import arrow_schema, csv_header
 from helpers.datasets.parts import PackageError, arrow_path, conform, conformed, csv_path, validate, write_table
 from helpers.datasets.schema import TABLES, TableSpec, frictionless_schema
+from helpers.locking import locked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,27 +76,26 @@ def write_package(
 def workplace(out: Path) -> Iterator[Path]:
     """A folder beside `out` for whatever is not ready yet; gone afterwards, with the parents that it needed.
 
+    Meanwhile nobody else builds there or reads from there; what a killed build left is finished or cleared away first.
+
     Raises
     ------
     PackageError
         Where the disk does not take what is written meanwhile.
     """
-    made = [parent for parent in out.parents if not parent.exists()]
-    work: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        yield work
-    except OSError as error:
-        raise PackageError(
-            f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
-        ) from error
-    finally:
-        if work:
-            shutil.rmtree(work, ignore_errors=True)
-        with suppress(OSError):  # one that holds something stays, and so do those above it
-            for parent in made:
-                parent.rmdir()
+    with locked(leftovers.lock_of(out)):
+        work: Path | None = None
+        try:
+            leftovers.finish_builds(out)
+            work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+            yield work
+        except OSError as error:
+            raise PackageError(
+                f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
+            ) from error
+        finally:
+            if work:
+                shutil.rmtree(work, ignore_errors=True)
 
 
 def merge(parts: Sequence[Path], out: Path, work: Path, sources: Iterable[Mapping[str, Any]] = ()) -> dict[str, int]:
@@ -217,6 +218,8 @@ def _replace_files(names: Sequence[str], work: Path, out: Path) -> None:
     made = not out.exists()
     out.mkdir(exist_ok=True)
     done: list[str] = []
+    ready = work / leftovers.READY
+    ready.touch()  # killed from here on, the next run moves in what is left
     try:
         for name in names:
             if (out / name).exists():
@@ -224,6 +227,7 @@ def _replace_files(names: Sequence[str], work: Path, out: Path) -> None:
             os.replace(new / name, out / name)
             done.append(name)
     except BaseException:
+        ready.unlink()
         for name in done:
             if (old / name).exists():
                 os.replace(old / name, out / name)

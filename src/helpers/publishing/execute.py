@@ -6,7 +6,6 @@ import logging
 import os
 import re
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from helpers import recording
 from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
+from helpers.stopping import end_with_parent
 
 FORKED = "forked"
 
@@ -117,6 +117,7 @@ def execute(job: Job) -> Any:
     folder = scratch_folder()
     output = os.path.join(folder, "executed.ipynb")
     noted = os.path.join(folder, "reads.jsonl")
+    recording.listen(os.path.join(folder, "ipython"))
     running: list[Any] = []
     end = time.monotonic() + job.timeout
 
@@ -190,13 +191,7 @@ def prepare_worker() -> None:
     """First thing in a worker process: the parent decides when to stop, and no kernel outlives the worker."""
     from helpers.publishing import kernels
 
-    def stop(*_: object) -> None:
-        kernels.kill_running()
-        os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, stop)
+    end_with_parent(kernels.kill_running)
 
 
 def serve(connection: Connection) -> None:

@@ -22,6 +22,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type, default
 
+from helpers.publishing import limits
 from helpers.publishing.forked import PROVISIONER, ForkedProcess
 
 KERNEL = "python3"
@@ -119,7 +120,8 @@ class OwnKernelManager(ForkedKernelManager):
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs: Any) -> None:
         # What the kernel itself says (not the notebook) would land in the middle of our progress.
         with open(os.path.join(os.environ.get(LOG, self._folder), "kernel.log"), "ab") as log:
-            await super()._async_launch_kernel(kernel_cmd, **(kwargs | {"stdout": log, "stderr": log}))
+            limit = {"preexec_fn": limits.apply_before_exec} if os.environ.get(limits.VARIABLE) and limits.possible() else {}
+            await super()._async_launch_kernel(kernel_cmd, **(kwargs | limit | {"stdout": log, "stderr": log}))
 
     async def _async_post_start_kernel(self, **kwargs: Any) -> None:
         await super()._async_post_start_kernel(**kwargs)

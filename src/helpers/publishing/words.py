@@ -31,6 +31,16 @@ WORDS: dict[str, dict[str, str]] = {
     "affair": {"en": "Affair", "ko": "사무"},
     "language": {"en": "Language", "ko": "언어"},
     "table": {"en": "Table; scrolls sideways on small screens", "ko": "표; 좁은 화면에서는 옆으로 밀어 보십시오"},
+    "stale_name": {"en": "This page is out of date", "ko": "오래된 문서"},
+    "stale_of": {
+        "en": "This is an older version of the page, made on {date}.",
+        "ko": "이 문서는 {date}에 만들어진 이전 판입니다.",
+    },
+    "stale": {"en": "This is an older version of the page.", "ko": "이 문서는 이전 판입니다."},
+    "stale_why": {
+        "en": "The last attempt to make it anew failed:",
+        "ko": "마지막으로 다시 만들려 했을 때 실패했습니다:",
+    },
     "figure": {"en": "Chart without a description", "ko": "설명이 없는 그림"},
 }
 

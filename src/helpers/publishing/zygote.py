@@ -22,12 +22,15 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+from helpers.publishing import limits
 
 KERNEL, CALL, ADOPT = b"k", b"c", b"a"
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -176,6 +179,7 @@ def _surroundings(asked: dict[str, Any]) -> None:
     if hasattr(time, "tzset"):
         time.tzset()
     os.chdir(asked["cwd"])
+    tempfile.tempdir = None  # where temporary files go is looked up anew
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed()  # the generators of the standard library are seeded anew by Python itself
     if (matplotlib := sys.modules.get("matplotlib")) is not None:
@@ -194,6 +198,7 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
         os.close(fd)
     sys.argv = asked["argv"]
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    limits.apply()
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(sys.argv[1:])
     _say(status, "ready")

@@ -1,0 +1,127 @@
+"""kill -9 at any moment: nothing is ever half-written, and the next run ends as if nothing had happened."""
+
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from datasets_material import COVER
+from faults_material import Command, Watcher, contents, until
+from publishing_material import DEPARTMENT, make_project, text, write_notebook
+
+from helpers.leftovers import READY, finish_builds, works
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
+
+MOMENTS = [pytest.param(3, id="3-moments"), pytest.param(30, id="30-moments", marks=pytest.mark.soak)]
+
+
+class Bench:
+    """A project with two states of its inputs, and what an undisturbed command makes of each."""
+
+    def __init__(self, folder, command, change, watched, suffixes):
+        self.folder, self.command, self.change, self.suffixes = folder, command, change, suffixes
+        self.watched = folder / watched
+        self.good, self.takes = [], 0.0
+        for state in (0, 1):
+            change(state)
+            start = time.monotonic()
+            assert Command(folder, *command).end() == 0
+            self.takes = time.monotonic() - start
+            self.good.append(self.result())
+
+    def result(self):
+        return contents(self.watched)
+
+    def kill(self, moments, everyone):
+        """Start, kill at a moment, start again and kill again, and at last let one finish: all that must hold."""
+        with Watcher(self.watched, self.suffixes) as watcher:
+            for moment in moments:
+                killed = Command(self.folder, *self.command)
+                time.sleep(moment * self.takes)  # the moment itself is what is tried, not a wait for something
+                killed.kill(everyone)
+                assert until(lambda: not killed.everyone(), 10), "processes outlive the one that was killed"  # noqa: B023
+                everyone = not everyone
+            again = Command(self.folder, *self.command)
+            assert again.end() == 0, again.said
+        for name, versions in watcher.versions().items():
+            assert versions <= {good.get(name) for good in self.good}, f"{name} was half-written; killed at {moments}"
+        assert self.result() == self.good[-1], "not what an undisturbed run makes"
+        assert not again.everyone()
+
+
+def kill_often(bench, count, seed):
+    """Few moments one after the other before a run may finish; many each by itself, from one state to the other."""
+    chance = random.Random(seed)
+    moments = [chance.random() for _ in range(count)]
+    chains = [moments] if count < 10 else [[moment] for moment in moments]
+    for number, chain in enumerate(chains):
+        bench.good.reverse()
+        bench.change(number % 2)
+        bench.kill(chain, everyone=number % 2 == 0)
+
+
+@pytest.mark.parametrize("count", MOMENTS)
+def test_a_run_that_is_killed_is_finished_by_the_next(tmp_path, count, monkeypatch):
+    base = Path(tempfile.mkdtemp(prefix="t-", dir="/tmp"))  # short: sockets of kernels are in there
+    monkeypatch.setenv("TMPDIR", str(base))
+    places = make_project(tmp_path)
+
+    def change(state):
+        write_notebook(places.notebooks / "department.ipynb", *DEPARTMENT, text(f"## State {state}"), "print('end')")
+        write_notebook(places.notebooks / "single.ipynb", text(f"# Single\n\n## Part {state}"), f"{state} + 1")
+
+    try:
+        kill_often(Bench(tmp_path, ("run", "--jobs", "2"), change, "reports", (".html",)), count, 4)
+        left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(".*")]
+        assert left == [], "temporary files are left"
+        assert not (places.cache / "scratch").exists()
+        assert list(base.iterdir()) == [], "temporary files are left in the system's folder"
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.mark.parametrize("count", MOMENTS)
+def test_a_build_that_is_killed_is_finished_by_the_next(tmp_path, count):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
+
+    def change(state):
+        for report in ("garam-2021", "nuri-2021"):
+            table = ["□ 예산현황", "", "(단위 : 천원)", "", "구분\t2021년\t2020년", f"계\t{state + 1}00\t200", "운영비\t7\t8", ""]
+            (raw / f"{report}.txt").write_text("\n".join([*COVER, *table * 20]), encoding="utf-8")
+
+    command = ("build", "--jobs", "2")
+    kill_often(Bench(tmp_path, command, change, "data/processed", (".csv", ".parquet", ".json")), count, 5)
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["processed", "raw"], "temporary files are left"
+
+
+@pytest.mark.parametrize("moved", [0, 1, 7, 20])
+def test_tables_that_were_being_moved_in_are_moved_in_by_the_next_run(tmp_path, moved):
+    out, work = tmp_path / "processed", tmp_path / ".processed-abcd_123"
+    out.mkdir()
+    (work / "new").mkdir(parents=True)
+    for number in range(21):
+        (out / f"{number}.csv").write_text("old")
+        (work / "new" / f"{number}.csv").write_text("new")
+    (work / READY).touch()
+    for number in range(moved):
+        os.replace(work / "new" / f"{number}.csv", out / f"{number}.csv")
+    finish_builds(out)
+    assert {path.read_text() for path in out.iterdir()} == {"new"} and len(list(out.iterdir())) == 21
+    assert not work.exists()
+
+
+def test_tables_that_were_not_ready_are_cleared_away_and_others_folders_stay(tmp_path):
+    out, work, other = tmp_path / "processed", tmp_path / ".processed-abcd_123", tmp_path / ".processed-my-copy"
+    for folder in (out, work / "new", other):
+        folder.mkdir(parents=True)
+    (work / "new" / "a.csv").write_text("half")
+    assert works(out) == [work]
+    finish_builds(out)
+    assert not work.exists() and other.exists() and not list(out.iterdir())
