@@ -185,6 +185,7 @@ def test_pages_made_on_a_cluster_are_the_same_bytes(address, tmp_path):
     there = made(places)
     assert "2 pages to make, 2 at a time" in done.stderr and "2 made, 0 unchanged, 0 failed" in done.stderr
     assert f"{places.notebooks} ['department.ipynb', 'pages.yml', 'single.ipynb'] None".encode() in there[0]["one.html"]
+    assert not runs.run(places, jobs=2).made, "what the notebooks have read is known as if they had run here"
     assert not runs.run(places, jobs=2, force=True).failed
     assert made(places) == there
 
