@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from helpers.fingerprints import file_digest
 from helpers.publishing.banner import with_banner
 from helpers.publishing.cache import Known
-from helpers.publishing.places import file_digest, write_atomically
+from helpers.publishing.places import write_atomically
 
 
 def now() -> str:
