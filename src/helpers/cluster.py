@@ -33,6 +33,7 @@ ALONE = 60.0
 """Seconds without any worker after which a run gives up; a nanny has started another one long before."""
 PIECE = 8 << 20
 """Bytes of luggage that are sent together."""
+_ENDING = {"closing", "closed", "stopping", "stopped", "failed"}
 _SOURCES = {".py", ".j2", ".css", ".js", ".json", ".svg", ".yml"}
 
 
@@ -299,10 +300,16 @@ def work(function: Callable[..., Any], call: bytes, about: tuple[str, dict, dict
     worker = get_worker()
     if (found := fingerprint()) != wanted:  # it may have come after the check
         raise Differs(f"{worker.address}: the worker differs: {_differences(wanted, found)}")
+    key = worker.get_current_task()
+
+    def wanted() -> bool:
+        """Whether the result is still waited for: dask stops no call, whoever took it back or was killed."""
+        task = worker.state.tasks.get(key)
+        return worker.status.name not in _ENDING and task is not None and task.state != "cancelled"
+
     with luggage.visit(session, Path(worker.local_directory), pieces, environment) as place:
-        return pickle.dumps(
-            place.call(function, pickle.loads(call)) or Lost("the process that worked on it died (out of memory?)")
-        )
+        result = place.call(function, pickle.loads(call), wanted)
+        return pickle.dumps(result or Lost("the process that worked on it died (out of memory?)"))
 
 
 def end_session(session: str) -> None:
