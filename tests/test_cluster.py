@@ -185,6 +185,7 @@ def test_pages_made_on_a_cluster_are_the_same_bytes(address, tmp_path):
     there = made(places)
     assert "2 pages to make, 2 at a time" in done.stderr and "2 made, 0 unchanged, 0 failed" in done.stderr
     assert f"{places.notebooks} ['department.ipynb', 'pages.yml', 'single.ipynb'] None".encode() in there[0]["one.html"]
+    assert not runs.run(places, jobs=2).made, "what the notebooks have read is known as if they had run here"
     assert not runs.run(places, jobs=2, force=True).failed
     assert made(places) == there
 
@@ -234,35 +235,40 @@ def test_a_page_that_kills_every_worker_fails_and_the_others_are_made(tmp_path):
     assert "each of the 1 workers that took it was killed" in outcome.failed["two"]
 
 
-def dies(item, folder):
-    """Stands for a call that its process does not survive."""
-    os._exit(9)
+def test_a_process_that_dies_is_not_taken_for_a_result(tmp_path, monkeypatch):
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "mortal.py").write_text("import os, time\ndef dies(*_):\n    os._exit(9)\ndef stays(*_):\n    time.sleep(600)\n")
+    monkeypatch.syspath_prepend(code)
+    import mortal
 
-
-def test_a_process_that_dies_is_not_taken_for_a_result(tmp_path):
-    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    with luggage.visit("session", tmp_path, [luggage.pack([("a/b.txt", Path(__file__))])], {"PYTHONPATH": paths}) as place:
-        assert place.call(dies, None) is None
+    base = tmp_path / "base"
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with luggage.visit("session", base, [luggage.pack([("a/b.txt", Path(__file__))])], environment) as place:
+        assert place.call(mortal.dies, None) is None
         assert place.call(os.path.join, "x") == str(Path("x") / place.folder)
         assert (place.folder / "a" / "b.txt").read_bytes() == Path(__file__).read_bytes()
+        with pytest.raises(Gone):
+            place.call(mortal.stays, None, wanted=lambda: False)
     luggage.end("session")
-    until(lambda: not list(tmp_path.iterdir()))
-    with pytest.raises(Gone), luggage.visit("session", tmp_path, [], {}):
+    until(lambda: not list(base.iterdir()))
+    with pytest.raises(Gone), luggage.visit("session", base, [], {}):
         pass
 
 
-def test_ctrl_c_stops_what_runs_on_the_workers(address, tmp_path):
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_what_runs_on_the_workers_ends_with_the_command(address, tmp_path, stop):
     mark = tmp_path / "mark"
     places = project(tmp_path / "project", waiting(mark))
     command, options = cluster_of(tmp_path / "project", address, "run")
     stops = {"start_new_session": True, "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
     with started(command, tmp_path / "log", **options, **stops) as process:
         kernel, *_ = map(int, until(mark.exists, 120) and mark.read_text().split())
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        process.send_signal(stop)
+        assert process.wait(20) == (130 if stop == signal.SIGINT else -stop)
     until(lambda: not alive(kernel), 20)
     said = (tmp_path / "log").read_text()
-    assert "stopped; what was finished is kept" in said and "Traceback" not in said
+    assert ("stopped; what was finished is kept" in said) == (stop == signal.SIGINT) and "Traceback" not in said
     assert not (places.site / "two.html").exists()
 
 

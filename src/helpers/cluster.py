@@ -33,6 +33,7 @@ ALONE = 60.0
 """Seconds without any worker after which a run gives up; a nanny has started another one long before."""
 PIECE = 8 << 20
 """Bytes of luggage that are sent together."""
+_ENDING = {"closing", "closed", "stopping", "stopped", "failed"}
 _SOURCES = {".py", ".j2", ".css", ".js", ".json", ".svg", ".yml"}
 
 
@@ -61,31 +62,31 @@ def connect(address: str) -> Iterator[Cluster]:
         Where it cannot be used, within some ten seconds.
     """
     try:
-        import dask
         import distributed
     except ImportError:
         raise ReportError(
             "--cluster needs the package distributed, which is not installed",
             remedy='install the extra: pip install "report-notebooks[cluster]" (in the project\'s folder: pip install -e ".[cluster]")',
         ) from None
-    for name in ("distributed", "tornado.application"):  # they say at length what we say in a line
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # versions are compared below
-                client = distributed.Client(address, timeout=PATIENCE, set_as_default=False, name="report-notebooks")
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            raise ReportError(
-                f"there is no scheduler at {address} ({_first_line(error)})",
-                remedy="start one with `dask scheduler` and give the address that it prints, as tcp://host:8786",
-            ) from None
-        cluster = Cluster(client, address)
-        try:
-            cluster.check()
-            yield cluster
-        finally:
-            cluster.end()
+    for name in list(logging.root.manager.loggerDict):  # they say at length what we say in a line
+        if name.startswith(("distributed", "tornado")):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", message="Sending large graph")  # the luggage is meant to travel
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions are compared below
+            client = distributed.Client(address, timeout=PATIENCE, set_as_default=False, name="report-notebooks")
+    except (OSError, ValueError, TypeError, ImportError) as error:
+        raise ReportError(
+            f"there is no scheduler at {address} ({_first_line(error)})",
+            remedy="start one with `dask scheduler` and give the address that it prints, as tcp://host:8786",
+        ) from None
+    cluster = Cluster(client, address)
+    try:
+        cluster.check()
+        yield cluster
+    finally:
+        cluster.end()
 
 
 class Cluster:
@@ -299,10 +300,16 @@ def work(function: Callable[..., Any], call: bytes, about: tuple[str, dict, dict
     worker = get_worker()
     if (found := fingerprint()) != wanted:  # it may have come after the check
         raise Differs(f"{worker.address}: the worker differs: {_differences(wanted, found)}")
+    key = worker.get_current_task()
+
+    def wanted() -> bool:
+        """Whether the result is still waited for: dask stops no call, whoever took it back or was killed."""
+        task = worker.state.tasks.get(key)
+        return worker.status.name not in _ENDING and task is not None and task.state != "cancelled"
+
     with luggage.visit(session, Path(worker.local_directory), pieces, environment) as place:
-        return pickle.dumps(
-            place.call(function, pickle.loads(call)) or Lost("the process that worked on it died (out of memory?)")
-        )
+        result = place.call(function, pickle.loads(call), wanted)
+        return pickle.dumps(result or Lost("the process that worked on it died (out of memory?)"))
 
 
 def end_session(session: str) -> None:

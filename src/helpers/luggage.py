@@ -59,15 +59,28 @@ class Place:
                     archive.extractall(folder, filter="data")
                 self.folder = folder
 
-    def call(self, function: Callable[..., Any], item: Any) -> Any:
-        """The result, or None where the process died, twice: it may have been another that needed the memory."""
+    def call(self, function: Callable[..., Any], item: Any, wanted: Callable[[], bool] = lambda: True) -> Any:
+        """The result, or None where the process died, twice: it may have been another that needed the memory.
+
+        Parameters
+        ----------
+        function
+            What to call, with the item and the folder.
+        item
+            What to call it with.
+        wanted
+            Asked now and then; when nobody wants the result any more, the process is stopped.
+        """
         for _ in range(2):
             aside = self._take()
             try:
-                result = aside.call(function, item, self.folder)
+                with _watched(aside, wanted):
+                    result = aside.call(function, item, self.folder)
             except Gone:
                 with _LOCK:
                     self.busy.discard(aside)
+                if not wanted():
+                    raise
                 continue
             except BaseException:
                 self._give(aside)
@@ -97,6 +110,23 @@ class Place:
             aside.close()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def _watched(aside: Aside, wanted: Callable[[], bool]) -> Iterator[None]:
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            if not wanted():
+                aside.stop()
+                return
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 @contextmanager
