@@ -93,7 +93,7 @@ PLACED = (
 @pytest.mark.parametrize("name", PLACED)
 def test_every_number_shown_leads_back_to_a_row(data, name):
     """In a table cell to an observation, outside tables to a line that holds figures."""
-    observed = set(data.states)
+    observed = set(spots_of(data["observations"]))
     printed = set(map(tuple, data["budgets"][["report", "line"]].values)) | set(
         map(tuple, data["figures"][["report", "line"]].values)
     )

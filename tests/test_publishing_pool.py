@@ -5,9 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
+from processes import alive, until
 from publishing_material import make_project, text, write_notebook
 
 from helpers.publishing.execute import Failure, Job, Made
@@ -73,26 +73,3 @@ def test_ctrl_c_stops_the_run_and_its_kernels(tmp_path):
 def as_in_a_terminal():
     """Ctrl-C counts: a shell starts what it runs in the background with SIGINT ignored, and that is inherited."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def until(condition, seconds):
-    """Whether something comes true within some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def alive(pid):
-    """Whether a process runs (one that has ended and waits to be collected does not)."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    try:
-        with open(f"/proc/{pid}/stat") as stream:
-            return stream.read().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return os.path.isdir(f"/proc/{pid}") or not os.path.isdir("/proc")

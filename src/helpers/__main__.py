@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
     build.add_argument("--out", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
     build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
+    build.add_argument("--force", action="store_true", help="build also where nothing has changed")
     build.set_defaults(function=_build)
 
     run = commands.add_parser("run", help="execute the notebooks that are out of date, render pages and index")
@@ -90,16 +91,26 @@ def _megabytes(text: str) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from helpers.datasets.build import build
+    from helpers.datasets import kept
     from helpers.publishing.places import project_root
 
     root = project_root()
-    build(args.raw or root / "data" / "raw", args.out or root / "data" / "processed", args.jobs or os.cpu_count() or 1)
+    raw, out = args.raw or root / "data" / "raw", args.out or root / "data" / "processed"
+    states = root / "build" / "tables"
+    if not args.force and (said := kept.remembered(states, raw, out)) is not None:
+        for line in said:
+            print(line, file=sys.stderr)
+        return 0
+    from helpers.datasets.build import build
+
+    before = kept.inputs(raw, out)
+    result = build(raw, out, args.jobs or os.cpu_count() or 1)
+    kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return 0
 
 
 def _run(args: argparse.Namespace) -> int:
-    from helpers.publishing import limits, runs, select
+    from helpers.publishing import limits, unchanged
     from helpers.publishing.places import Places
 
     if args.memory and not limits.possible():
@@ -107,6 +118,14 @@ def _run(args: argparse.Namespace) -> int:
     os.environ.update(limits.variables(args.memory))
 
     places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
+    if not (args.force or args.parameter or args.report or args.department):
+        pages = unchanged.up_to_date(places, args.only)
+        if pages is not None:
+            for line in unchanged.said(pages, places, args.explain):
+                print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
+            return 0
+    from helpers.publishing import runs, select
+
     only = select.patterns(places, args.only, args.report, args.department)
     outcome = runs.run(
         places,

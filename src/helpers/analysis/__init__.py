@@ -12,4 +12,11 @@ from __future__ import annotations
 from helpers.analysis.data import Data, open_data
 from helpers.analysis.page import Page
 
-__all__ = ["Data", "Page", "open_data"]
+__all__ = ["Data", "Page", "open_data", "warm"]
+
+
+def warm() -> None:
+    """Do ahead of time what the first page of a process would pay for (see :func:`helpers.analysis.warming.warm`)."""
+    from helpers.analysis import warming
+
+    warming.warm()

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 import helpers
-from helpers import DataError
+from helpers import DataError, recording
+from helpers.datasets.rows import SPOT, Rows, Spot, Where
 
 PLACE = ("report", "table", "line", "cell", "html_index", "html_row", "part")
 """Columns that lead a row back to the number it comes from."""
 
-SPOT = ("report", "line", "cell", "html_index", "html_row", "part")
-"""The same as checks name a number."""
+ABOUT = ("report", "title", "title_en", "agency", "agency_en", "level", "date", "fiscal_year", "line")
+"""What is known of a report as a document."""
 
-Spot = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,38 @@ class Data:
     """Tables as loaded, shared by all narrowings: a report has many departments."""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        if table not in self._kept:
-            self._kept[table] = helpers.load(table, self.data_dir)
-        frame = self._kept[table]
-        if self.report_id is not None and "report" in frame:
-            frame = frame[frame["report"] == self.report_id]
-        if self.department_name is not None:
-            frame = self._own(table, frame)
-        return frame.reset_index(drop=True)
+        return self.select(table)
+
+    def select(self, table: str, columns: Sequence[str] | None = None, where: Where | None = None) -> pd.DataFrame:
+        """Rows of a table, only some columns of it where that is enough.
+
+        A page is made again when what it asked for changes; one that counts, or sums some of the rows, does well to ask
+        for no more than that.
+
+        Parameters
+        ----------
+        table
+            Its name.
+        columns
+            Only these; None for all. Those that the table does not have are left out.
+        where
+            Only rows whose values are these, by column; see :data:`helpers.datasets.rows.Where`.
+        """
+        where = {column: list(wanted) if isinstance(wanted, (tuple, set)) else wanted for column, wanted in (where or {}).items()}
+        asked = ["rows", self._noted, table, self.report_id, self.department_name, columns and list(columns), where]
+        key = json.dumps(asked, ensure_ascii=False)
+        if key not in self._kept:
+            frame = self._tables.frame(table)
+            recording.note(*asked)
+            found = self._rows.positions(table, self.report_id, self.department_name, where)
+            if columns is not None:
+                frame = frame[[name for name in columns if name in frame]]
+            self._kept[key] = frame.iloc[list(found)].reset_index(drop=True)
+        return self._kept[key].copy(deep=False)  # pandas copies on write
+
+    def count(self, table: str) -> int:
+        """How many rows there are; their values do not matter."""
+        return len(self.select(table, [self._tables.names(table)[0]]))
 
     def report(self, report: str) -> Data:
         """Only a report.
@@ -54,7 +81,7 @@ class Data:
         DataError
             Where there is no such report; the message names those there are.
         """
-        known("report", report, list(self.everything["reports"]["report"]))
+        self._known("report", "reports", report, {"report": [report]})
         return replace(self, report_id=report, department_name=None)
 
     def department(self, report: str, department: str) -> Data:
@@ -66,8 +93,18 @@ class Data:
             Where there is no such report or department; the message names those there are.
         """
         whole = self.report(report)
-        known(f"department of {report}", department, list(whole["departments"]["department"]))
+        where = {"report": [report], "department": [department]}
+        self._known(f"department of {report}", "departments", department, where)
         return replace(whole, department_name=department)
+
+    def _known(self, what: str, table: str, name: str, where: Where) -> None:
+        """Fail where a table has no such row. Whether it has one is all that is noted: others may come and go."""
+        frame = self._tables.frame(table)
+        *within, column = where
+        recording.note("rows", self._noted, table, None, None, [column], dict(where))
+        if not self._rows.positions(table, where=where):
+            others = self._rows.positions(table, where={key: where[key] for key in within})
+            known(what, name, list(frame[column].iloc[list(others)]))
 
     @property
     def everything(self) -> Data:
@@ -81,8 +118,8 @@ class Data:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The row of ``reports`` for the report at hand; whatever is missing is None."""
-        return records(self.whole_report["reports"])[0]
+        """The row of ``reports`` for the report at hand without what was counted in it; whatever is missing is None."""
+        return records(self.whole_report.select("reports", ABOUT))[0]
 
     @cached_property
     def fiscal_year(self) -> int | None:
@@ -96,58 +133,99 @@ class Data:
         except DataError:
             return None
 
-    def _own(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if table == "audit_items":
-            return frame[frame["departments"].map(lambda names: self.department_name in names).astype(bool)]
-        if table == "checks":
-            tested = zip(spots_of(frame), frame["members"], strict=True)
-            return frame[[spot in self.spots or self._touches(members) for spot, members in tested]]
-        if "department" not in frame or table == "reports":
-            return frame
-        mine = frame["department"] == self.department_name
-        # Where a report has one department only, what names none is that department's too.
-        return frame[mine | frame["department"].isna()] if self._alone else frame[mine]
-
-    @cached_property
-    def _alone(self) -> bool:
-        return len(self.whole_report["departments"]) == 1
-
-    @cached_property
+    @property
     def spots(self) -> frozenset[Spot]:
         """Places of all numbers that are this department's: of its sections, and its rows in tables of the whole bureau."""
-        found: set[Spot] = set()
-        for table in ("observations", "budgets", "indicators", "facilities"):
-            found.update(spots_of(self[table]))
-        for table in ("staffing", "usage"):
-            frame = self[table]
-            for report, origins in zip(frame["report"], frame["origins"], strict=True):
-                found.update((report, *spot) for _, *spot in json.loads(origins))
-        return frozenset(spot for spot in found if spot[2] is not None)
+        recording.note("spots", self._noted, self.report_id, self.department_name)
+        return self._rows.spots(self.report_id, self.department_name)
+
+    def numbers(self, spots: Iterable[Spot], columns: Sequence[str]) -> dict[Spot, dict[str, Any]]:
+        """What stands at some places: the rows of ``observations``, by place; places that have none are left out.
+
+        Parameters
+        ----------
+        spots
+            The places, in whichever table of whichever report.
+        columns
+            The columns wanted of each.
+        """
+        asked = sorted(set(spots), key=repr)
+        if not asked:
+            return {}
+        frame = self._tables.frame("observations")
+        recording.note("numbers", self._noted, list(columns), asked)
+        found = self._rows.numbers(asked)
+        rows = records(frame[list(columns)].iloc[list(found.values())])
+        return dict(zip(found, rows, strict=True))
+
+    def states_of(self, spots: Iterable[Spot]) -> dict[Spot, str]:
+        """The check of the numbers at some places."""
+        return {spot: row["check"] for spot, row in self.numbers(spots, ["check"]).items()}
+
+    def slips_of(self, spots: Iterable[Spot]) -> frozenset[Spot]:
+        """Those of some places whose number is part of an identity that fails by more than rounding."""
+        asked = sorted(set(spots), key=repr)
+        if not asked:
+            return frozenset()
+        recording.note("slips", self._noted, asked)
+        return self._rows.slips() & frozenset(asked)
 
     @property
-    def states(self) -> dict[Spot, str]:
-        """The check of every number in a table, by its place."""
-        if "states" not in self._kept:
-            observations = self.everything["observations"]
-            self._kept["states"] = dict(zip(spots_of(observations), observations["check"], strict=True))
-        return self._kept["states"]
+    def _noted(self) -> str:
+        if "folder" not in self._kept:
+            self._kept["folder"] = helpers.noted_folder(self.data_dir)
+        return self._kept["folder"]
 
     @property
-    def slips(self) -> frozenset[Spot]:
-        """Places of all numbers in identities that fail by more than rounding."""
-        if "slips" not in self._kept:
-            checks = self.everything["checks"]
-            checks = checks[~checks["holds"] & (checks["severity"] != "rounding")]
-            found = set(spots_of(checks))
-            for members in checks["members"]:
-                found.update(tuple(member) for member in json.loads(members))
-            self._kept["slips"] = frozenset(found)
-        return self._kept["slips"]
+    def _tables(self) -> _Frames:
+        if "frames" not in self._kept:
+            self._kept["frames"] = _Frames(self.data_dir)
+        return self._kept["frames"]
 
-    def _touches(self, members: str) -> bool:
-        """Whether all members of a check are this department's: a bureau's total has others as well."""
-        spots = [tuple(member) for member in json.loads(members)]
-        return bool(spots) and all(spot in self.spots for spot in spots)
+    @property
+    def _rows(self) -> Rows:
+        if "rows" not in self._kept:
+            self._kept["rows"] = Rows(self._tables)
+        return self._kept["rows"]
+
+
+class _Frames:
+    """The tables as loaded, and their columns as lists."""
+
+    def __init__(self, data_dir: str | Path | None) -> None:
+        self.data_dir = data_dir
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._columns: dict[tuple[str, str], list[Any]] = {}
+
+    def frame(self, table: str) -> pd.DataFrame:
+        if table not in self._frames:
+            self._frames[table] = helpers.table(table, self.data_dir)
+        return self._frames[table]
+
+    def names(self, table: str) -> Sequence[str]:
+        return list(self.frame(table).columns)
+
+    def column(self, table: str, name: str) -> Sequence[Any]:
+        if (table, name) not in self._columns:
+            self._columns[table, name] = [value for (value,) in _plain(self.frame(table), (name,))]
+        return self._columns[table, name]
+
+
+def once(measure: Callable[..., T]) -> Callable[..., T]:
+    """A measure that is worked out once for the data at hand: sentences, charts and tables of a page ask for the same.
+
+    Its first parameter is the data, what else it takes can be hashed; what it returns is a DataFrame, or is never changed.
+    """
+
+    @wraps(measure)
+    def kept(data: Data, *args: Any) -> T:
+        key = (measure.__module__, measure.__name__, data.report_id, data.department_name, *args)
+        if key not in data._kept:
+            data._kept[key] = measure(data, *args)
+        found = data._kept[key]
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+    return kept
 
 
 def open_data(data_dir: str | Path | None = None) -> Data:
@@ -168,26 +246,28 @@ def spots_of(frame: pd.DataFrame) -> list[Spot]:
 
 def _plain(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """Rows of a frame with None for whatever is missing and plain integers."""
-    values = []
-    for column in columns:
-        whole = frame[column].dtype.kind in "iuf" or str(frame[column].dtype) == "Int64"
-        listed = frame[column].astype(object).tolist()
-        values.append([None if _missing(value) else _item(value) if whole else value for value in listed])
-    return list(zip(*values, strict=True)) if len(frame) else []
+    return list(zip(*(values_of(frame[column]) for column in columns), strict=True)) if len(frame) else []
+
+
+def values_of(column: pd.Series) -> list[Any]:
+    """The values of a column with None for whatever is missing; whole numbers are integers."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return pa.array(column.array).to_pylist()  # many times faster than one by one
+    if column.dtype.kind in "iu":
+        return column.array.to_numpy(dtype=object, na_value=None).tolist() if column.hasnans else column.tolist()
+    if column.dtype.kind == "f":
+        return [None if _missing(value) else int(value) if value.is_integer() else value for value in column.tolist()]
+    return [None if _missing(value) else value for value in column.astype(object).tolist()]
 
 
 def _missing(value: Any) -> bool:
     return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and value != value)
 
 
-def _item(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dicts in which whatever is missing is None and numbers are Python's own."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in _plain(frame, tuple(frame.columns))]
+    names = tuple(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in _plain(frame, names)]
 
 
 def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
@@ -207,13 +287,15 @@ def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
         ]
     else:
         found = [[("*", spot)] for spot in spots_of(frame)]
-    states = [[data.states.get(spot) for _, spot in own] for own in found]
+    known_states = data.states_of(spot for own in found for _, spot in own)
+    slips = data.slips_of(spot for spot, state in known_states.items() if state == "conflict")
+    states = [[known_states.get(spot) for _, spot in own] for own in found]
     out["check"] = pd.Series(
         [next((state for state in ("conflict", "unchecked", "confirmed") if state in own), None) for own in states],
         index=out.index,
         dtype="object",
     )
-    marks = [tuple(name for name, spot in own if data.states.get(spot) == "conflict" and spot in data.slips) for own in found]
+    marks = [tuple(name for name, spot in own if spot in slips) for own in found]
     out["marks"] = pd.Series(marks, index=out.index, dtype="object")
     return out
 

@@ -128,7 +128,7 @@ def department_figures(own: Data, words: Words) -> Figures:
             detail = words.term("stage", now["stage"])
         figures.append((words("key.budget", year=now["fiscal_year"]), words.won(now["amount_krw"]), _marked(detail, now, words)))
     figures += staff_figure(own, words)
-    projects = own["projects"]
+    projects = own.select("projects", ["kind"])
     if len(projects):
         new = int((projects["kind"] == "신규").sum())
         figures.append((words("key.projects"), formats.digits(len(projects)), words("key.new_detail", n=new) if new else ""))
@@ -139,7 +139,7 @@ def department_figures(own: Data, words: Words) -> Figures:
     area = [row for row in records(measures.facilities(own)) if row["is_total"] and row["cell"] is not None]
     if len(area) == 1:
         figures.append((words("key.area"), formats.digits(area[0]["area_m2"]) + " m²", ""))
-    items = own["audit_items"]
+    items = own.select("audit_items", ["status"])
     if len(items):
         done = int((items["status"] == "완료").sum())
         figures.append((words("key.audit"), formats.digits(len(items)), words("key.done_detail", n=done)))

@@ -20,9 +20,9 @@ def report(data: Data, words: Words) -> list[Markup]:
     parts = []
     affairs = data["evaluations"]
     for key, count in (
-        ("departments", len(data["departments"])),
+        ("departments", data.count("departments")),
         ("affairs", len(affairs)),
-        ("projects", 0 if len(affairs) else len(data["projects"])),
+        ("projects", 0 if len(affairs) else data.count("projects")),
     ):
         if count:
             parts.append(words.count(f"lead.{key}", count))
@@ -75,14 +75,14 @@ def report_figures(data: Data, words: Words) -> Figures:
     for key, count in (
         ("departments", len(profiles)),
         ("affairs", len(affairs)),
-        ("projects", 0 if len(affairs) else len(data["projects"])),
-        ("audit", len(data["audit_items"])),
+        ("projects", 0 if len(affairs) else data.count("projects")),
+        ("audit", data.count("audit_items")),
     ):
         if count:
             figures.append((words(f"key.{key}"), formats.digits(count), ""))
-    numbers = len(data["observations"])
+    numbers = data.count("observations")
     figures.append(
-        (words("key.tables"), formats.digits(len(data["tables"])), words("key.numbers_detail", n=formats.digits(numbers)))
+        (words("key.tables"), formats.digits(data.count("tables")), words("key.numbers_detail", n=formats.digits(numbers)))
     )
     return figures + sure_figure(data, words)
 
@@ -160,13 +160,13 @@ def audit_figures(data: Data, words: Words) -> Figures:
 
 def quality(data: Data, words: Words) -> list[Markup]:
     """Sentences on what was read and checked."""
-    checks = data["checks"]
+    checks = data.select("checks", ["holds", "severity"])
     failing = checks[~checks["holds"]]
     return [
         words.html(
             "lead.quality",
-            reports=len(data["reports"]), tables=formats.digits(len(data["tables"])),
-            numbers=formats.digits(len(data["observations"])), skipped=formats.digits(len(data["skipped"])),
+            reports=data.count("reports"), tables=formats.digits(data.count("tables")),
+            numbers=formats.digits(data.count("observations")), skipped=formats.digits(data.count("skipped")),
         ),
         words.html("lead.quality_checks", checks=formats.digits(len(checks)), failing=len(failing), rounding=int((failing["severity"] == "rounding").sum())),
     ]  # fmt: skip
@@ -181,11 +181,11 @@ def statement(data: Data, words: Words) -> Markup:
 
 def quality_figures(data: Data, words: Words) -> Figures:
     """Key figures of what was read and checked."""
-    checks = data["checks"]
+    checks = data.select("checks", ["holds", "severity"])
     return [
-        (words("key.reports"), formats.digits(len(data["reports"])), ""),
-        (words("key.tables"), formats.digits(len(data["tables"])), ""),
-        (words("key.numbers"), formats.digits(len(data["observations"])), ""),
+        (words("key.reports"), formats.digits(data.count("reports")), ""),
+        (words("key.tables"), formats.digits(data.count("tables")), ""),
+        (words("key.numbers"), formats.digits(data.count("observations")), ""),
         *sure_figure(data, words),
         (
             words("key.failing"),
@@ -210,14 +210,14 @@ def compare_caveats(profiles: pd.DataFrame, words: Words) -> list[Markup]:
 
 def conservation(data: Data, words: Words) -> Markup:
     """That every number in a table is accounted for."""
-    numbers, skipped = len(data["observations"]), len(data["skipped"])
+    numbers, skipped = data.count("observations"), data.count("skipped")
     shown = {
         name: formats.digits(count)
         for name, count in (
             ("numbers", numbers),
             ("skipped", skipped),
             ("sum", numbers + skipped),
-            ("figures", len(data["figures"])),
+            ("figures", data.count("figures")),
         )
     }
     return words.html("text.conservation", **shown)

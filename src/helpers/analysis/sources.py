@@ -108,7 +108,6 @@ def _quote(text: str, cells: Iterable[tuple]) -> Markup:
 
 def _from_observations(data: Data, report: str, line: int) -> Markup:
     """Where the extracts are not at hand: the cells of the numbers read from that line."""
-    observations = data.everything["observations"]
-    own = observations[(observations["report"] == report) & (observations["line"] == line)]
+    own = data.everything.select("observations", ["raw"], {"report": [report], "line": [line]})
     raws = list(dict.fromkeys(own["raw"]))[:CELLS]
     return Markup(" | ").join(Markup("<mark>{}</mark>").format(short(raw, 70)) for raw in raws) if raws else Markup("–")

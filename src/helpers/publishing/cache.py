@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from importlib import metadata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from helpers.publishing.places import Places, file_digest, tree_digest, write_atomically
+from helpers import fingerprints, imports
+from helpers.fingerprints import changed, digest, digest_or_missing, file_digest, named
+from helpers.publishing import reads
+from helpers.publishing.places import Places, write_atomically
 
-_PACKAGES = ("ipykernel", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "seaborn")
-_RUN = ("notebook", "parameters", "data", "quoted", "code", "packages")
-"""Parts of the key that the executed notebook depends on; the others only change how it is rendered."""
+Parts = Mapping[str, Mapping[str, str]]
+"""What a page is made from: by kind, the digest of each thing by its name."""
+
+RUN = ("notebook", "parameters", "code", "execution", "packages", "reads")
+"""Kinds that the executed notebook depends on; the others only change how it is rendered."""
+
+RENDERING = ("html", "sanitise", "shell", "tables", "words", "names")
+PLANNING = ("audit", "cache", "figures", "parameters", "plan", "progress", "reads", "runs", "select", "site", "unchanged")
+"""Modules whose products (a parameter, a frame, the index) are compared themselves. Any other module of
+:mod:`helpers.publishing` may have to do with how notebooks are executed, and counts as if it had."""
+
+_VERSION = 2
+_MOST = 4000
+"""Sources whose imports are remembered at most."""
 
 
 @dataclass(frozen=True)
 class Known:
     """What an earlier run left of one page."""
 
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Digests of the tables and texts that its reads were looked up in."""
     page: str = ""
     """Digest of the page's file."""
     executed: str = ""
@@ -34,50 +47,82 @@ class Known:
     """When the page's good version was made (ISO 8601, UTC)."""
 
 
-def digest(value: Any) -> str:
-    """SHA-256 of a value that JSON can hold."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def common_parts(places: Places) -> dict[str, str]:
-    """The parts of the key that are the same for every page of a run."""
-    package = Path(__file__).resolve().parents[1]
-    publishing = tree_digest(Path(__file__).parent, ("*.py", "*.j2", "*.css", "*.json", "*.js"))
-    rooms = [
-        tree_digest(room, ("*.py", "*.yml")) for room in sorted(package.iterdir()) if room.is_dir() and room.name != "publishing"
-    ]
-    versions = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for name in _PACKAGES:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            versions[name] = ""
-    return {
-        "data": tree_digest(places.data, ("*.parquet",)),
-        "quoted": tree_digest(places.raw, ("*.txt",)) if places.raw.is_dir() else "",
-        "code": digest([*rooms, *[file_digest(path) for path in sorted(package.glob("*.py")) if path.name != "__main__.py"]]),
-        "packages": digest(versions),
-        "template": publishing,
-    }
-
-
 def notebook_digest(node: Any) -> str:
     """Digest of what a notebook does: sources and tags of its cells, not outputs, counts or the editor's metadata."""
     return digest([[cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in node.cells])
 
 
-def reason(parts: Mapping[str, str], known: Known | None, places: Places, path: str, executed: Path) -> tuple[str, str]:
+class Now:
+    """What pages are made from as it is now, beside what is each page's own.
+
+    Parameters
+    ----------
+    places
+        The folders.
+    memory
+        Of earlier runs, for what need not be parsed or looked up again.
+    """
+
+    def __init__(self, places: Places, memory: Memory) -> None:
+        self.places, self.memory = places, memory
+        self.lookup = reads.Lookup(places)
+        self.sources = fingerprints.flat(places.data, ".parquet") | fingerprints.flat(places.raw, ".txt")
+        here = Path(__file__).parent
+        modules = {path.name: file_digest(path) for path in sorted(here.glob("*.py"))}
+        apart = {f"{name}.py" for name in (*RENDERING, *PLANNING)} | {"__init__.py"}
+        self.common: Parts = {
+            "execution": {name: value for name, value in modules.items() if name not in apart},
+            "packages": fingerprints.packages(),
+            "template": {f"{name}.py": modules[f"{name}.py"] for name in RENDERING} | fingerprints.tree(here / "templates"),
+        }
+
+    def code(self, sources: Sequence[str], beside: Path) -> dict[str, str]:
+        """Digests of the project's code that the cells of a notebook can reach, by path."""
+        found = imports.closure(sources, [beside], known=self.memory.imports)
+        return {_place(path, self.places): value for path, value in found.items()}
+
+    def sources_of(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Digests of the tables and texts that reads are looked up in."""
+        files = {name for read in answers for name in reads.sources(read)}
+        return {name: self.sources[name] for name in sorted(files) if name in self.sources}
+
+    def answers(self, known: Mapping[str, str], sources: Mapping[str, str]) -> dict[str, str]:
+        """What reads give now.
+
+        Parameters
+        ----------
+        known
+            What they gave, by read.
+        sources
+            Digests of the files that they were looked up in; where those are the same, so is the answer.
+        """
+        out = {}
+        for read, before in known.items():
+            files = reads.sources(read)
+            same = files and all(sources.get(name) == self.sources.get(name) is not None for name in files)
+            out[read] = before if same else self.lookup.digest(read)
+        return out
+
+
+def _place(path: Path, places: Places) -> str:
+    """A module's path as it is named: below the package, or below the project."""
+    for folder in (imports.PACKAGE, places.notebooks.parent):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return str(path)
+
+
+def reason(parts: Parts, known: Known | None, now: Now, path: str, executed: Path) -> tuple[str, str]:
     """What is to be done for a page, and why.
 
     Parameters
     ----------
     parts
-        The parts of the page's key as they are now.
+        What the page is made from as it is now, without its reads: those are what the last run recorded.
     known
         What the last run left, if there was one.
-    places
-        The folders.
+    now
+        Of this run, to look the reads up.
     path
         Where the page's file is, below the site's folder.
     executed
@@ -89,19 +134,58 @@ def reason(parts: Mapping[str, str], known: Known | None, places: Places, path: 
         ``run``, ``render`` or ``keep``; and the reason in words.
     """
     if known is None or not known.parts:
-        return "run", "it has not been made yet"
+        return "run", f"the last attempt failed ({known.failed})" if known and known.failed else "it has not been made yet"
     if known.failed:
         return "run", f"the last attempt failed ({known.failed})"
-    changed = [name for name in sorted(parts) if parts[name] != known.parts.get(name)]
-    if any(name in _RUN for name in changed):
-        return "run", "changed: " + ", ".join(changed)
-    file = places.site / path
-    if not changed and file.is_file() and file_digest(file) == known.page:
+    before = known.parts
+    parts = {**parts, "reads": now.answers(before.get("reads", {}), known.sources)}
+    different = {kind: names for kind in parts if (names := changed(before.get(kind, {}), parts[kind]))}
+    why = "changed: " + "; ".join(_WORDS[kind](different[kind], before.get(kind, {}), parts[kind]) for kind in different)
+    if any(kind in RUN for kind in different):
+        return "run", why
+    file = now.places.site / path
+    if not different and digest_or_missing(file) == known.page:
         return "keep", "nothing changed"
-    why = "changed: " + ", ".join(changed) if changed else "its file is missing or was altered"
-    if executed.is_file() and file_digest(executed) == known.executed:
+    if not different:
+        why = "its file was altered" if file.is_file() else "its file is missing"
+    if digest_or_missing(executed) == known.executed:
         return "render", why
     return "run", why + "; the executed notebook is gone"
+
+
+def disturbed(known: Known, before: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """Whether something that a page has read was changed while it was made.
+
+    What it was run with needs no second look: that was noted before, and what is different now is seen by the next run.
+
+    Parameters
+    ----------
+    known
+        What was written down of the page.
+    before, later
+        The inputs (:func:`helpers.publishing.unchanged.inputs`) before and after.
+    """
+    changes = {name for kind in ("data", "raw") for name in changed(before[kind], later[kind])}
+    files = {f"notebooks/{name}" for name in changed(before["notebooks"], later["notebooks"])}
+    opened = {json.loads(read)[1] for read in known.parts.get("reads", {}) if not reads.sources(read)}
+    return bool(changes & set(known.sources)) or bool(files & opened)
+
+
+def _versions(names: Sequence[str], before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    names = sorted(names, key=lambda name: (name not in ("python", "platform"), name))
+    return "package " + named([f"{name} ({before.get(name, 'none')} → {now.get(name, 'none')})" for name in names])
+
+
+_WORDS: Mapping[str, Callable[[Sequence[str], Mapping[str, str], Mapping[str, str]], str]] = {
+    "notebook": lambda names, *_: f"notebook {named(names)}",
+    "parameters": lambda names, *_: f"parameter {named(names)}",
+    "code": lambda names, *_: f"helper code {named(names)}",
+    "execution": lambda names, *_: f"how notebooks are run ({named(names)})",
+    "packages": _versions,
+    "reads": lambda names, *_: named(sorted({reads.words(name) for name in names}), 5),
+    "template": lambda names, *_: f"template {named(names)}",
+    "frame": lambda names, *_: f"what stands around it ({named(names)})",
+}
 
 
 class Memory:
@@ -110,17 +194,58 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.pages: dict[str, Known] = {}
-        self.index: list[str] = []
-        """Digests of what the index was made from, and of its file."""
+        self.index = Known()
+        self.imports: imports.Known = {}
+        """What sources import; see :func:`helpers.imports.closure`."""
+        self.notebooks: dict[str, dict[str, Any]] = {}
+        """What was read of notebooks, by the digest of the file."""
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            self.pages = {str(key): Known(**value) for key, value in stored["pages"].items()}
-            self.index = [str(value) for value in stored["index"]]
+            if stored["version"] != _VERSION:
+                return
+            sets = stored["sets"]
+            pages = {str(key): _known(value, sets) for key, value in stored["pages"].items()}
+            self.pages, self.index = pages, _known(stored["index"], sets)
+            if stored["reader"] == _reader():
+                self.imports, self.notebooks = stored["imports"], stored["notebooks"]
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             pass  # no memory, or one of another version: everything is made anew
 
     def save(self) -> None:
-        """Write what is known, sorted."""
-        pages = {key: asdict(self.pages[key]) for key in sorted(self.pages)}
-        text = json.dumps({"index": self.index, "pages": pages}, ensure_ascii=False, indent=1)
-        write_atomically(self.path, text + "\n")
+        """Write what is known, sorted; what many pages have in common is written once."""
+        sets: dict[str, Mapping[str, str]] = {}
+        pages = {key: _stored(self.pages[key], sets) for key in sorted(self.pages)}
+        content = {
+            "version": _VERSION,
+            "index": _stored(self.index, sets),
+            "pages": pages,
+            "reader": _reader(),
+            "imports": self.imports if len(self.imports) <= _MOST else {},
+            "notebooks": self.notebooks if len(self.notebooks) <= _MOST else {},
+            "sets": {key: sets[key] for key in sorted(sets)},
+        }
+        write_atomically(self.path, json.dumps(content, ensure_ascii=False, indent=0) + "\n")
+
+
+def _reader() -> str:
+    """Digest of what reads notebooks and their imports: what an older one read is read again."""
+    here = Path(__file__).parent
+    return digest([file_digest(path) for path in (Path(imports.__file__), here / "cache.py", here / "parameters.py")])
+
+
+def _known(stored: Mapping[str, Any], sets: Mapping[str, Mapping[str, str]]) -> Known:
+    known = Known(**stored)
+    parts = {kind: sets[str(key)] for kind, key in known.parts.items()}
+    return replace(known, parts=parts, sources=sets[str(known.sources)])
+
+
+def _stored(known: Known, sets: dict[str, Mapping[str, str]]) -> dict[str, Any]:
+    def keep(entries: Mapping[str, str]) -> str:
+        key = digest(dict(entries))
+        sets[key] = entries
+        return key
+
+    return asdict(known) | {
+        "parts": {kind: keep(entries) for kind, entries in known.parts.items()},
+        "sources": keep(known.sources),
+    }

@@ -117,6 +117,7 @@ def execute(job: Job) -> Any:
     folder = scratch_folder()
     output = os.path.join(folder, "executed.ipynb")
     noted = os.path.join(folder, "reads.jsonl")
+    recording.listen(os.path.join(folder, "ipython"))
     running: list[Any] = []
     end = time.monotonic() + job.timeout
 

@@ -58,5 +58,5 @@ def won(amount: float | None) -> str:
 
 def checked(data: Path) -> dict[str, int]:
     """How many numbers there are, and how many of them arithmetic confirms or contradicts."""
-    states = Counter(row["check"] for row in records(data, "observations", required=False))
+    states = Counter(row["check"] for row in records(data, "observations", required=False, columns=["check"]))
     return {"numbers": states.total(), "confirmed": states["confirmed"], "conflict": states["conflict"]}

@@ -47,6 +47,13 @@ _ONE_THREAD = {
 }
 """A process can be forked safely only while it has one thread."""
 
+_START = """
+import sys
+sys.path[:] = [folder for folder in sys.path if folder]  # what lies in the working folder is not to be taken for a library
+from helpers.publishing.zygote import main
+main(sys.argv[1:])
+"""
+
 _log = logging.getLogger("helpers.publishing")
 
 
@@ -83,8 +90,7 @@ class Zygote:
         if channel is None:
             channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
-                # -P: what lies in the working folder must not be taken for a library.
-                command = [sys.executable, "-P", "-m", "helpers.publishing.zygote", str(theirs.fileno()), *modules]
+                command = [sys.executable, "-c", _START, str(theirs.fileno()), *modules]
                 self._process = subprocess.Popen(
                     command, pass_fds=[theirs.fileno()], env=os.environ | _ONE_THREAD, stdin=subprocess.DEVNULL
                 )

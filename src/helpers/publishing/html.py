@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import base64
-import copy
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -13,11 +12,15 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
+from helpers.acyclic import acyclic
 from helpers.publishing.names import slug
 from helpers.publishing.sanitise import sanitise
 from helpers.publishing.shell import TEMPLATES, Frame, Link, environment
 from helpers.publishing.tables import dress_tables
 from helpers.publishing.words import word
+
+_BLOCKS = frozenset({"prose", "html", "output"})
+"""Classes of the blocks that go where nothing stands in them."""
 
 
 class NotebookExporter(HTMLExporter):
@@ -27,7 +30,9 @@ class NotebookExporter(HTMLExporter):
         kwargs.setdefault("template_name", "report")
         kwargs.setdefault("extra_template_basedirs", [str(TEMPLATES)])
         kwargs.setdefault("exclude_anchor_links", True)
+        kwargs.setdefault("optimistic_validation", True)  # validate once, not after each preprocessor
         super().__init__(**kwargs)
+        self.register_preprocessor(_fold_code, enabled=True)
 
     @property
     def default_config(self):
@@ -39,9 +44,16 @@ class NotebookExporter(HTMLExporter):
 
     def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[str, dict[str, Any]]:
         """Convert; without the second parse that nbconvert does, as the page is parsed once afterwards anyway."""
-        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self))
+        self.register_filter("highlight_code", lambda code, metadata: _highlighted(code, metadata.get("magics_language")))
         self.register_filter("text_base64", lambda text: base64.b64encode(text.encode("utf-8")).decode("ascii"))
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kwargs)
+
+
+@lru_cache(maxsize=256)
+def _highlighted(code: str, language: str | None) -> str:
+    """Code in colours; the pages that one notebook makes show the same code."""
+    metadata = {"magics_language": language} if language else {}
+    return Highlight2HTML(pygments_lexer="ipython3")(code, metadata=metadata)
 
 
 @cache
@@ -50,6 +62,7 @@ def exporter() -> NotebookExporter:
     return NotebookExporter()
 
 
+@acyclic  # the tree of a page is alive until the page is written: there is nothing to find before
 def render(node: Any, frame: Frame) -> str:
     """The page of an executed notebook.
 
@@ -80,13 +93,11 @@ def render(node: Any, frame: Frame) -> str:
 
 def article_html(node: Any, language: str) -> str:
     """The notebook's cells as HTML, not yet cleaned."""
-    node = copy.deepcopy(node)
-    _fold_code(node)
     html, _ = exporter().from_notebook_node(node, {"show_code": word("code", language)})
     return html
 
 
-def _fold_code(node: Any) -> None:
+def _fold_code(node: Any, resources: Any) -> tuple[Any, Any]:
     """Give each cell with an output the code to show: its own, and that of the cells without output before it."""
     waiting: list[str] = []
     for cell in node.cells:
@@ -105,6 +116,7 @@ def _fold_code(node: Any) -> None:
     if waiting and code:
         last = code[-1].metadata
         last["folded_code"] = "\n\n".join([*([last["folded_code"]] if last.get("folded_code") else []), *waiting])
+    return node, resources
 
 
 def _take_titles(article: BeautifulSoup) -> str:
@@ -117,17 +129,19 @@ def _take_titles(article: BeautifulSoup) -> str:
         if heading.find_parent(class_="output"):
             title = heading.get_text(" ", strip=True)
         heading.decompose()
-    for block in article.select("div.prose, div.html, div.output"):
-        if not block.decomposed and not block.get_text(strip=True) and not block.find(["img", "table", "hr"]):
-            block.decompose()
+    for block in article.find_all("div"):
+        empty = not _BLOCKS.isdisjoint(block.get("class") or ()) and not any(block.stripped_strings)
+        if empty and not block.find(["img", "table", "hr"]):
+            block.extract()
     return title
 
 
 def _contents(article: BeautifulSoup) -> list[Link]:
     """Give every heading an id and list those of level 2."""
-    taken = {"top", "main", "contents", "made"} | {tag["id"] for tag in article.find_all(id=True)}
+    tags = article.find_all(True)
+    taken = {"top", "main", "contents", "made"} | {tag["id"] for tag in tags if tag.has_attr("id")}
     links = []
-    for heading in article.find_all(["h2", "h3", "h4"]):
+    for heading in (tag for tag in tags if tag.name in ("h2", "h3", "h4")):
         text = heading.get_text(" ", strip=True)
         base = heading.get("id") or slug(text.lower(), 60)
         name, number = base, 1

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from helpers import recording
 from helpers.errors import ReportError
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):  # not a dataclass: those import half of what a run with nothing to do imports at all
     """The folders that a run reads and writes."""
 
     notebooks: Path
@@ -59,7 +58,7 @@ def project_root() -> Path:
     return here if (here / "notebooks").is_dir() else Path(__file__).resolve().parents[3]
 
 
-def records(data: Path, name: str, *, required: bool = True) -> list[dict[str, Any]]:
+def records(data: Path, name: str, *, required: bool = True, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The rows of one table of ``data/processed`` as dictionaries; blanks are None.
 
     Read without pandas: planning a run that finds nothing to do should cost next to nothing.
@@ -72,7 +71,10 @@ def records(data: Path, name: str, *, required: bool = True) -> list[dict[str, A
         Name of the table, without ending.
     required
         Whether it is an error that the table is not there; otherwise it has no rows.
+    columns
+        Only these; None for all.
     """
+    recording.note("rows", os.path.abspath(data), name, None, None, columns and list(columns), {})
     path = data / f"{name}.parquet"
     if not path.is_file():
         if not required:
@@ -81,24 +83,10 @@ def records(data: Path, name: str, *, required: bool = True) -> list[dict[str, A
     import pyarrow.parquet
 
     try:
-        return pyarrow.parquet.read_table(path).to_pylist()
+        with pyarrow.parquet.ParquetFile(path) as file:
+            return file.read(columns=columns and list(columns), use_threads=False).to_pylist()
     except (OSError, ValueError) as error:
         raise ReportError(f"the table {name!r} cannot be read", file=path, remedy="run `make data` again") from error
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's content."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def tree_digest(folder: Path, patterns: tuple[str, ...]) -> str:
-    """SHA-256 over names and contents of the files below a folder that match one of the patterns."""
-    found = sorted({path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()})
-    total = hashlib.sha256()
-    for path in found:
-        total.update(f"{path.relative_to(folder).as_posix()}\0{file_digest(path)}\n".encode())
-    return total.hexdigest()
 
 
 def write_atomically(path: Path, text: str) -> None:

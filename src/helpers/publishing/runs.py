@@ -6,19 +6,19 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from helpers.errors import ReportError
-from helpers.publishing import cache, parameters
-from helpers.publishing.older import mark_older, now
+from helpers.publishing import cache, older, parameters, reads, unchanged
 from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
+from helpers.publishing.site import frames, recorded_index, versioned
 from helpers.publishing.undisturbed import undisturbed
 
-INDEX = "index.html"
+INDEX = unchanged.INDEX
 
 TIMEOUT = 600.0
 """Seconds that one notebook may take."""
@@ -92,28 +92,24 @@ def run(
     ReportError
         Before anything is run: an unknown page, parameter or value, a table or notebook that is missing.
     """
+    before = unchanged.inputs(places)
     plan = make_plan(places)
-    chosen = choose(plan, only)
-    if values:
-        chosen = [
-            replace(page, parameters={**page.parameters, **values}, language=values.get("language", page.language))
-            for page in chosen
-        ]
     memory = cache.Memory(places.cache / "memory.json")
-    common = cache.common_parts(places)
-    version = common["data"][:12]
-    tasks = _tasks(chosen, plan, places, memory, common, version, force)
+    now = cache.Now(places, memory)
+    tasks = _tasks(_chosen(plan, only, values), plan, now, force)
     if explain:
         for task in tasks:
             say(f"{task.todo:<6} {task.page.id}: {task.why}")
     due = [task for task in tasks if task.todo != "keep"]
     failed: dict[str, str] = {}
     if due:
-        failed = _make(due, places, memory, timeout, jobs or os.cpu_count() or 1)
+        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1)
     if only is None:
         _forget_gone(plan, places, memory)
-    _write_index(plan, places, memory, common, version)
+    _write_index(plan, now)
     memory.save()
+    if only is None and not values:
+        _remember(plan, places, memory, before)
     return Outcome(
         made=tuple(task.page.id for task in due if task.page.id not in failed),
         kept=tuple(task.page.id for task in tasks if task.todo == "keep"),
@@ -122,42 +118,62 @@ def run(
     )
 
 
-def _tasks(
-    chosen: Sequence[Page],
-    plan: Sequence[Page],
-    places: Places,
-    memory: cache.Memory,
-    common: Mapping[str, str],
-    version: str,
-    force: bool,
-) -> list[Task]:
-    from helpers.publishing.site import frames
+def look(places: Places, only: Sequence[str] | None = None, values: Mapping[str, Any] | None = None) -> list[Task]:
+    """What a run would do for each page, and why; nothing is done. Parameters and errors as for :func:`run`."""
+    plan = make_plan(places)
+    now = cache.Now(places, cache.Memory(places.cache / "memory.json"))
+    return _tasks(_chosen(plan, only, values), plan, now, force=False)
 
-    around = frames(plan, places, version)
-    declared: dict[str, tuple[Mapping[str, Any], str]] = {}
+
+def _chosen(plan: Sequence[Page], only: Sequence[str] | None, values: Mapping[str, Any] | None) -> list[Page]:
+    chosen = choose(plan, only)
+    if not values:
+        return chosen
+    return [
+        replace(page, parameters={**page.parameters, **values}, language=values.get("language", page.language)) for page in chosen
+    ]
+
+
+def _tasks(chosen: Sequence[Page], plan: Sequence[Page], now: cache.Now, force: bool) -> list[Task]:
+    places, memory = now.places, now.memory
+    around = frames(plan, places)
+    notebooks: dict[str, tuple[Mapping[str, Any], str, Mapping[str, str]]] = {}
     tasks = []
     for page in chosen:
         notebook = places.notebooks / page.notebook
-        if page.notebook not in declared:
-            declared[page.notebook] = (parameters.declared(notebook), cache.notebook_digest(parameters.read_notebook(notebook)))
-        known, digest = declared[page.notebook]
+        if page.notebook not in notebooks:
+            read = _read_notebook(notebook, memory)
+            notebooks[page.notebook] = (read["declared"], read["digest"], now.code(read["code"], notebook.parent))
+        known, digest, code = notebooks[page.notebook]
         parameters.check_names(page, notebook, known)
         parameters.check_values(page, plan)
         values = parameters.run_values(page, known, _data_dir(places))
         shown = {name: str(value) for name, value in values.items() if name != "data_dir"}
         frame = replace(around[page.id], parameters=around[page.id].parameters | shown, language=page.language)
         parts = {
-            **common,
-            "notebook": digest,
-            "parameters": cache.digest({name: value for name, value in values.items() if name != "data_dir"}),
-            "frame": cache.digest(repr(frame)),
+            **now.common,
+            "notebook": {page.notebook: digest},
+            "parameters": {name: repr(value) for name, value in values.items() if name != "data_dir"},
+            "code": code,
+            "frame": {entry.name: cache.digest(repr(getattr(frame, entry.name))) for entry in fields(frame)},
         }
         executed = places.executed / Path(page.path).with_suffix(".ipynb")
-        todo, why = cache.reason(parts, memory.pages.get(page.id), places, page.path, executed)
+        todo, why = cache.reason(parts, memory.pages.get(page.id), now, page.path, executed)
         if force:
             todo, why = "run", "--force"
         tasks.append(Task(page, parts, values, todo, why, executed, frame))
     return tasks
+
+
+def _read_notebook(notebook: Path, memory: cache.Memory) -> Mapping[str, Any]:
+    """What is needed of a notebook's file: its parameters, a digest of its cells, its code; read once for each content."""
+    key = cache.digest_or_missing(notebook)
+    if key not in memory.notebooks:
+        declared = parameters.declared(notebook)
+        node = parameters.read_notebook(notebook)
+        code = [cell.source for cell in node.cells if cell.cell_type == "code"]
+        memory.notebooks[key] = {"declared": declared, "digest": cache.notebook_digest(node), "code": code}
+    return memory.notebooks[key]
 
 
 def _data_dir(places: Places) -> str:
@@ -168,11 +184,12 @@ def _data_dir(places: Places) -> str:
     return Path(os.path.relpath(places.data, places.notebooks)).as_posix() if inside else str(places.data)
 
 
-def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: float, workers: int) -> dict[str, str]:
+def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeout: float, workers: int) -> dict[str, str]:
     """Make pages in parallel and write them as they come; the reasons of those that fail, by page id."""
     from helpers.publishing.execute import Failure, Job
     from helpers.publishing.pool import make_all
 
+    places, memory = now.places, now.memory
     tasks = {task.page.id: task for task in due}
     jobs = []
     for task in due:
@@ -180,6 +197,7 @@ def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: fl
         notebook = str((places.notebooks / task.page.notebook).absolute())
         jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
     failed: dict[str, str] = {}
+    made: list[str] = []
     progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
     try:
         for job, result in make_all(jobs, workers):
@@ -188,10 +206,16 @@ def _make(due: Sequence[Task], places: Places, memory: cache.Memory, timeout: fl
                 failed[job.page.id] = _note_failure(result, task, places, memory)
                 progress.step(job.page.id, failed[job.page.id])
                 continue
-            _write(task, result.executed, result.html, places, memory)
+            _write(task, result, now)
+            made.append(job.page.id)
             progress.step(job.page.id)
     finally:
-        # Also when stopped half way: what is finished is finished, and is not made again by the next run.
+        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless what it
+        # read was changed meanwhile: then nobody knows which of the two the notebook has seen.
+        later = unchanged.inputs(places)
+        for page_id in made:
+            if cache.disturbed(memory.pages[page_id], before, later):
+                memory.pages[page_id] = replace(memory.pages[page_id], parts={})
         with suppress(ReportError):
             memory.save()
     progress.end()
@@ -205,37 +229,66 @@ def _note_failure(failure: Any, task: Task, places: Places, memory: cache.Memory
         path = task.executed.with_suffix(".failed.ipynb")
         write_atomically(path, failure.executed)
         shown += f" (traceback in {_short(path)})"
-    known = mark_older(places.site / task.page.path, memory.pages.get(task.page.id, cache.Known()), message, task.page.language)
+    known = older.mark_older(
+        places.site / task.page.path, memory.pages.get(task.page.id, cache.Known()), message, task.page.language
+    )
     memory.pages[task.page.id] = replace(known, path=task.page.path, failed=message)
     return shown
 
 
-def _write(task: Task, executed: str, html: str, places: Places, memory: cache.Memory) -> None:
+def _write(task: Task, result: Any, now: cache.Now) -> None:
+    places, memory = now.places, now.memory
     target = places.site / task.page.path
-    write_atomically(task.executed, executed)
-    write_atomically(target, html)
+    if task.todo == "render":
+        known = memory.pages[task.page.id].parts["reads"]
+        answers = now.answers(known, memory.pages[task.page.id].sources)
+    else:
+        answers = {read: now.lookup.digest(read) for read in reads.settle(result.reads, places)}
+    write_atomically(task.executed, result.executed)
+    write_atomically(target, versioned(result.html, reads.version(answers)))
     task.executed.with_suffix(".failed.ipynb").unlink(missing_ok=True)
     memory.pages[task.page.id] = cache.Known(
-        parts=dict(task.parts),
+        parts={**task.parts, "reads": answers},
+        sources=now.sources_of(answers),
         page=cache.file_digest(target),
         executed=cache.file_digest(task.executed),
         path=task.page.path,
-        made=now(),
+        made=older.now(),
     )
 
 
-def _write_index(plan: Sequence[Page], places: Places, memory: cache.Memory, common: Mapping[str, str], version: str) -> None:
+def _write_index(plan: Sequence[Page], now: cache.Now) -> None:
     """Write the index, unless all that it shows is as it was."""
+    places, memory = now.places, now.memory
     failed = {page.id: memory.pages[page.id].failed for page in plan if page.id in memory.pages and memory.pages[page.id].failed}
-    there = [(places.site / page.path).is_file() for page in plan]
+    parts = {
+        "packages": now.common["packages"],
+        "template": now.common["template"],
+        "code": now.code(["import helpers.publishing.site"], places.notebooks),
+        "pages": {page.id: repr(page) for page in plan},
+        "there": {page.id: str((places.site / page.path).is_file()) for page in plan},
+        "failed": failed,
+    }
     target = places.site / INDEX
-    key = cache.digest([common, [repr(page) for page in plan], there, failed])
-    if memory.index and target.is_file() and memory.index == [key, cache.file_digest(target)]:
-        return
-    from helpers.publishing.site import index
+    if memory.index.parts:
+        answers = now.answers(memory.index.parts["reads"], memory.index.sources)
+        if memory.index.parts == {**parts, "reads": answers} and cache.digest_or_missing(target) == memory.index.page:
+            return
+    html, noted = recorded_index(plan, places, failed)
+    answers = {read: now.lookup.digest(read) for read in reads.settle(noted, places)}
+    write_atomically(target, versioned(html, reads.version(answers)))
+    memory.index = cache.Known({**parts, "reads": answers}, now.sources_of(answers), page=cache.file_digest(target))
 
-    write_atomically(target, index(plan, places, failed, version))
-    memory.index = [key, cache.file_digest(target)]
+
+def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any]) -> None:
+    """Write down that all is up to date, where it is."""
+    known = [memory.pages.get(page.id, cache.Known()) for page in plan]
+    if any(entry.failed or not entry.parts for entry in known):
+        unchanged.forget(places)
+        return
+    pages = {page.id: (page.path, entry.page) for page, entry in zip(plan, known, strict=True)}
+    read = {read for entry in (*known, memory.index) for read in entry.parts["reads"]}
+    unchanged.remember(places, before, pages, read)
 
 
 def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> None:

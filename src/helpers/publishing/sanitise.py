@@ -53,17 +53,22 @@ def sanitise(soup: BeautifulSoup) -> BeautifulSoup:
     BeautifulSoup
         The same object: only allowed elements and attributes, links to pages, pictures as data.
     """
-    for text in soup.find_all(string=lambda item: isinstance(item, (Comment, PreformattedString))):
-        text.extract()
-    for tag in soup.find_all(True):
-        if tag.decomposed:
-            continue
-        if tag.name in _DROPPED or (tag.name == "style" and not _harmless_style(tag)):
-            tag.decompose()
-        elif tag.name not in _TAGS:
-            tag.unwrap()
-        else:
-            _clean_attributes(tag)
+    open_tags: list[Tag] = [soup]
+    while open_tags:
+        children = list(open_tags.pop().contents)
+        while children:
+            child = children.pop()
+            if not isinstance(child, Tag):
+                if isinstance(child, (Comment, PreformattedString)):
+                    child.extract()
+            elif child.name in _DROPPED or (child.name == "style" and not _harmless_style(child)):
+                child.decompose()
+            elif child.name not in _TAGS:
+                children += child.contents
+                child.unwrap()
+            else:
+                _clean_attributes(child)
+                open_tags.append(child)
     return soup
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from helpers import recording
 from helpers.publishing import figures
 from helpers.publishing.names import link, slug
 from helpers.publishing.places import Places, records
@@ -14,8 +15,19 @@ from helpers.publishing.words import word
 
 INDEX = "index.html"
 
+VERSION = "[the version of the data]"
+"""Stands on a page for the fingerprint of what it was made from, which is known only once the page is made."""
 
-def frames(pages: Sequence[Page], places: Places, version: str) -> dict[str, Frame]:
+_REPORT = ("report", "title", "title_en", "agency", "agency_en", "date", "fiscal_year")
+_SHOWN = {
+    "reports": _REPORT,
+    "projects": ("report", "department"),
+    "evaluations": ("report", "affair", "indicators", "achievements", "improvements"),
+}
+"""What the index shows of single tables."""
+
+
+def frames(pages: Sequence[Page], places: Places, version: str = VERSION) -> dict[str, Frame]:
     """What stands around each page, by page id.
 
     Parameters
@@ -25,9 +37,9 @@ def frames(pages: Sequence[Page], places: Places, version: str) -> dict[str, Fra
     places
         The folders; the table ``reports`` is read for titles and agencies.
     version
-        Of the data, as shown.
+        Of the data, as shown; see :func:`versioned`.
     """
-    reports = {row["report"]: row for row in records(places.data, "reports", required=False)}
+    reports = {row["report"]: row for row in records(places.data, "reports", required=False, columns=_REPORT)}
     own = {(page.report, page.language): page for page in pages if page.kind == "report"}
     siblings: dict[tuple[str, str | None, str], list[Page]] = {}
     for page in pages:
@@ -88,7 +100,7 @@ def index(pages: Sequence[Page], places: Places, failed: Mapping[str, str], vers
     version
         Of the data, as shown.
     """
-    tables = {name: records(places.data, name, required=False) for name in ("reports", "projects", "evaluations")}
+    tables = {name: records(places.data, name, required=False, columns=columns) for name, columns in _SHOWN.items()}
     numbers = figures.checked(places.data)
     plain = [page for page in pages if page.language == "en"] or list(pages)
     units = figures.department_figures(places.data) if any(page.department for page in plain) else {}
@@ -109,6 +121,21 @@ def index(pages: Sequence[Page], places: Places, failed: Mapping[str, str], vers
             data_version=version,
         )
     )
+
+
+def recorded_index(
+    pages: Sequence[Page], places: Places, failed: Mapping[str, str], version: str = VERSION
+) -> tuple[str, tuple[str, ...]]:
+    """The same, and what was read for it (as :mod:`helpers.recording` notes it)."""
+    with recording.gather() as noted:
+        html = index(pages, places, failed, version)
+    return html, tuple(noted)
+
+
+def versioned(html: str, version: str) -> str:
+    """A page with the version of its data, where it has been made without; it stands at the foot."""
+    head, mark, foot = html.rpartition(VERSION)
+    return head + version + foot if mark else html
 
 
 def _totals(reports: Mapping[Any, Any], pages: Sequence[Page], numbers: Mapping[str, int]) -> list[tuple[str, str]]:

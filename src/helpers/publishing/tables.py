@@ -29,24 +29,32 @@ def dress_tables(article: BeautifulSoup, label: str) -> None:
 
 
 def _rows(table: Tag) -> list[list[Tag]]:
-    return [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+    return [_cells(row) for row in table.find_all("tr")]
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [child for child in row.contents if child.name in ("th", "td")]
+
+
+def _in_head(cell: Tag) -> bool:
+    return any(parent.name == "thead" for parent in cell.parents)
 
 
 def _scopes(table: Tag) -> None:
     head = table.find("thead")
     if head is None:
         first = table.find("tr")
-        cells = first.find_all(["th", "td"], recursive=False) if first else []
+        cells = _cells(first) if first else []
         if cells and all(cell.name == "th" for cell in cells):
             head = first.wrap(BeautifulSoup("", "html.parser").new_tag("thead"))
             table.insert(1 if table.find("caption", recursive=False) else 0, head.extract())
     for cell in table.find_all("th"):
-        if not cell.get_text(strip=True) and not cell.find("img"):
+        if not any(cell.stripped_strings) and not cell.find("img"):
             cell.name = "td"  # an empty corner heads nothing
             cell.attrs.pop("scope", None)
         elif not cell.get("scope"):
-            wide = int(_span(cell, "colspan")) > 1 if cell.find_parent("thead") else int(_span(cell, "rowspan")) > 1
-            cell["scope"] = ("colgroup" if wide else "col") if cell.find_parent("thead") else ("rowgroup" if wide else "row")
+            kind = "col" if _in_head(cell) else "row"
+            cell["scope"] = f"{kind}group" if _span(cell, f"{kind}span") > 1 else kind
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -72,7 +80,7 @@ def _align(table: Tag) -> None:
     for cells in columns.values():
         # Single cells only: a heading over several columns belongs to none of them.
         single = [cell for cell in cells if _span(cell, "colspan") == 1]
-        body = [cell.get_text(" ", strip=True) for cell in single if cell.name == "td" and not cell.find_parent("thead")]
+        body = [cell.get_text(" ", strip=True) for cell in single if cell.name == "td" and not _in_head(cell)]
         filled = [text for text in body if not _NOTHING.fullmatch(text)]
         if filled and all(_NUMBER.fullmatch(text) for text in filled):
             for cell in single:

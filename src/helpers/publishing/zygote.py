@@ -12,6 +12,7 @@ then what the child is to have.
 from __future__ import annotations
 
 import atexit
+import builtins
 import ctypes
 import gc
 import importlib
@@ -26,6 +27,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from helpers.publishing import limits
@@ -40,6 +42,9 @@ _PATIENCE = 10.0
 _matplotlibrc = ""
 """The settings that matplotlib was imported with."""
 
+_by_imports: dict[str, str] = {}
+"""Variables that the imports have set."""
+
 
 class Child(NamedTuple):
     """A process that was forked."""
@@ -52,13 +57,18 @@ class Child(NamedTuple):
 
 def prepare(modules: Sequence[str]) -> str:
     """Import modules, and what else is done once; why no process can be forked afterwards, or nothing."""
-    for name in modules:
-        try:
+    before = dict(os.environ)
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas looks, when imported, whether it is in a kernel
+    try:
+        for name in modules:
             module = importlib.import_module(name)
             if hasattr(module, "warm"):
                 module.warm()
-        except Exception as error:
-            return f"{name} cannot be imported ({type(error).__name__}: {error})"
+    except Exception as error:
+        return f"{name} cannot be imported ({type(error).__name__}: {error})"
+    finally:
+        del builtins.get_ipython
+    _by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
     end = time.monotonic() + _PATIENCE
     while (count := _threads()) > 1:
         if time.monotonic() > end:
@@ -165,7 +175,7 @@ def _alone(parent: int) -> None:
 def _surroundings(asked: dict[str, Any]) -> None:
     """Environment, folder and random numbers as of a process that has just been started."""
     os.environ.clear()
-    os.environ.update(asked["env"])
+    os.environ.update(asked["env"] | _by_imports)
     if hasattr(time, "tzset"):
         time.tzset()
     os.chdir(asked["cwd"])
@@ -187,6 +197,7 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
         os.dup2(fd, number)
         os.close(fd)
     sys.argv = asked["argv"]
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
     limits.apply()
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(sys.argv[1:])

@@ -5,10 +5,18 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
+import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -19,6 +27,8 @@ _GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)" transform="scale\(0\.015625
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMMAND = re.compile(r" ?([MLQCZz])")
 _DECIMALS = re.compile(r"(?<![\w.])-?\d+\.\d{4,}(?![\w.])")
+
+Canvas = TypeVar("Canvas", bound=FigureCanvasBase)
 
 VECTOR_LIMIT = 80_000
 """Bytes up to which a chart is shown as SVG; above, as PNG at double resolution."""
@@ -34,17 +44,29 @@ class Chart:
     def svg(self) -> str:
         """The figure as SVG, the same text each time."""
         target = io.StringIO()
-        self.figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+        with self._on(FigureCanvasSVG, FigureCanvasSVG.fixed_dpi) as canvas:
+            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
         return slim(target.getvalue())
 
     def png(self) -> bytes:
         """The figure as PNG, sharp on dense screens; a chart has few colours, so that a palette holds them all."""
-        drawn, target = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(drawn, format="png", metadata={"Software": None})
-        Image.open(drawn).convert("RGB").quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-            target, "PNG", optimize=True
-        )
+        target = io.BytesIO()
+        with self._on(FigureCanvasAgg, rcParams["savefig.dpi"]) as canvas:
+            canvas.draw()
+            drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
         return target.getvalue()
+
+    @contextmanager
+    def _on(self, canvas: type[Canvas], dpi: float) -> Iterator[Canvas]:
+        """The figure on a canvas of its own: ``savefig`` would draw it twice, the first time only to lay it out."""
+        before, usual = self.figure.canvas, self.figure.dpi
+        self.figure.dpi = dpi
+        try:
+            yield canvas(self.figure)
+        finally:
+            self.figure.dpi = usual
+            self.figure.set_canvas(before)
 
     def _repr_svg_(self) -> str:
         return self.svg()
@@ -57,13 +79,18 @@ def slim(svg: str) -> str:
     '<path id="a" d="M 10 20L 2 3" transform="scale(0.25)"/>'
     """
 
-    def glyph(match: re.Match[str]) -> str:
-        rough = _NUMBER.sub(lambda number: f"{float(number[0]) / 16:.0f}", " ".join(match[2].split()))
-        drawn = _COMMAND.sub(r"\1", rough)
-        return f'<path id="{match[1]}" d="{drawn}" transform="scale(0.25)"/>'
-
-    svg = _GLYPH.sub(glyph, re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><"))
+    svg = _GLYPH.sub(
+        lambda glyph: f'<path id="{glyph[1]}" d="{_coarse(glyph[2])}" transform="scale(0.25)"/>',
+        re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><"),
+    )
     return _DECIMALS.sub(lambda number: f"{float(number[0]):.3f}".rstrip("0").rstrip("."), svg)
+
+
+@lru_cache(maxsize=4096)
+def _coarse(outline: str) -> str:
+    """The outline of a letter on the coarser grid; the charts of a page are written in the same letters."""
+    rough = _NUMBER.sub(lambda number: f"{float(number[0]) / 16:.0f}", " ".join(outline.split()))
+    return _COMMAND.sub(r"\1", rough)
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.data import Data, records
+from helpers.analysis.data import PLACE, Data, once, records, spots_of
 
 STATUSES = ("완료", "추진중", "검토중", "미반영")
 KINDS = ("시정·처리 요구사항", "건의사항", "자료제출")
 UNKNOWN = "–"
 
 
+@once
 def audit_items(data: Data) -> pd.DataFrame:
     """Items by kind and number, with ``status`` never empty (``–`` where none is printed)."""
     items = data["audit_items"].copy()
@@ -55,6 +56,7 @@ def _crossed(items: pd.DataFrame, by: pd.Series, order: list[str]) -> pd.DataFra
     return pd.DataFrame(rows, columns=["label", *states, "total", "report", "line"])
 
 
+@once
 def audit_summary(data: Data) -> pd.DataFrame:
     """The report's own summary against the items counted one by one.
 
@@ -69,11 +71,12 @@ def audit_summary(data: Data) -> pd.DataFrame:
 
     items = audit_items(data)
     own_tables = set(items["table"].dropna())
-    observations = data["observations"]
-    observations = observations[observations["report"].isin(set(items["report"])) & ~observations["table"].isin(own_tables)]
+    counts = {"report": sorted(set(items["report"])), "unit": ["건", "개", None]}
+    labelled = data.select("observations", [*PLACE, "row_labels", "col_labels"], counts)
+    labelled = labelled[~labelled["table"].isin(own_tables)]
     rows = []
-    for row in records(observations):
-        if row["unit"] not in ("건", "개", None) or not row["row_labels"] or not row["col_labels"]:
+    for row in records(labelled):
+        if not row["row_labels"] or not row["col_labels"]:
             continue
         kind = next((found for label in reversed(row["row_labels"]) if (found := kind_of(label))), None)
         whole = all(is_total_label(label) for label in row["row_labels"])
@@ -84,15 +87,12 @@ def audit_summary(data: Data) -> pd.DataFrame:
         counted = items[(items["report"] == row["report"])]
         counted = counted[(counted["kind"] == kind) if kind else counted["kind"].notna()]
         counted = counted[counted["status"] == status] if status else counted
-        rows.append(
-            {**row, "kind": kind or "계", "status": status or "계", "printed": int(row["value"]), "counted": len(counted)}
-        )
-    table = pd.DataFrame(
-        rows,
-        columns=["report", "table", "line", "cell", "html_index", "html_row", "part", "kind", "status", "printed", "counted"],
-    )
+        rows.append({**row, "kind": kind or "계", "status": status or "계", "counted": len(counted)})
+    table = pd.DataFrame(rows, columns=[*PLACE, "kind", "status", "counted"])
     # A table about something else may have a total column as well: a summary names states.
     named = set(table[table["status"] != "계"]["table"])
     table = table[table["table"].isin(named)].reset_index(drop=True)
+    printed = data.numbers(spots_of(table), ["value"])
+    table.insert(len(table.columns) - 1, "printed", [int(printed[spot]["value"]) for spot in spots_of(table)])
     agrees = table["printed"] == table["counted"]
     return table.assign(agrees=agrees, agrees_text=["yes" if same else "no_differs" for same in agrees])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, spots_of
+from helpers.analysis.data import PLACE, Data, once, records, spots_of, values_of
 from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 
 NARROW = 1.0
@@ -17,6 +17,7 @@ NARROW = 1.0
 STATES = ("confirmed", "unchecked", "conflict")
 
 
+@once
 def failing(data: Data) -> pd.DataFrame:
     """Identities that do not hold, slips before rounding, in the report's order.
 
@@ -26,10 +27,8 @@ def failing(data: Data) -> pd.DataFrame:
         ``kind``, ``label`` (what the tested number is), ``printed``, ``computed``, ``gap``, ``unit``, ``severity``,
         ``lines`` (of all the numbers involved) and the place of the tested number.
     """
-    checks = data["checks"]
-    checks = checks[~checks["holds"]].copy()
-    observations = data.everything["observations"]
-    named = dict(zip(spots_of(observations), records(observations), strict=True))
+    checks = data.select("checks", where={"holds": [False]})
+    named = data.numbers(spots_of(checks), ["row_labels", "col_labels", "unit"])
     tested = [named.get(spot) for spot in spots_of(checks)]
     checks["label"] = [
         " / ".join([*row["row_labels"], *row["col_labels"]]) if row else figure_of(sentence)
@@ -38,7 +37,8 @@ def failing(data: Data) -> pd.DataFrame:
     checks["unit"] = [row["unit"] if row else None for row in tested]
     checks["gap"] = checks["printed"] - checks["computed"]
     checks["lines"] = [
-        sorted({row["line"], *(int(member[1]) for member in json.loads(row["members"]))}) for row in records(checks)
+        sorted({line, *(int(member[1]) for member in json.loads(members))})
+        for line, members in zip(values_of(checks["line"]), checks["members"], strict=True)
     ]
     checks["order"] = (checks["severity"] == "rounding").astype(int)
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
@@ -53,11 +53,10 @@ def suspects(data: Data) -> pd.DataFrame:
         ``label``, ``printed``, ``mended`` (the value that would fit), ``unit``, ``mends`` (how many gaps) and the place.
     """
     wrong = failing(data)
-    observations = data.everything["observations"]
-    named = dict(zip(spots_of(observations), records(observations), strict=True))
+    suspected = [[tuple(spot) for spot in json.loads(spots or "[]")] for spots in values_of(wrong["suspects"])]
+    named = data.numbers({spot for spots in suspected for spot in spots}, ["row_labels", "col_labels", "value", "unit", *PLACE])
     found: dict[tuple, dict[str, Any]] = {}
-    for row, tested in zip(records(wrong), spots_of(wrong), strict=True):
-        blamed = [tuple(spot) for spot in json.loads(row["suspects"] or "[]")]
+    for row, tested, blamed in zip(records(wrong), spots_of(wrong), suspected, strict=True):
         values = [match.group(3) for match in WOULD_FIT.finditer(row["note"] or "")]
         if row["severity"] == "rounding" or len(values) != len(blamed):
             continue
@@ -86,7 +85,8 @@ def unprinted(data: Data) -> pd.DataFrame:
         (what must have stood there, as text), ``report`` and ``line``.
     """
     found: dict[tuple, dict[str, Any]] = {}
-    for row in records(data["checks"]):
+    told = data.select("checks", ["report", "line", "note"], {"note": {"like": f"{BLANK.pattern}|{LOST.pattern}"}})
+    for row in records(told):
         note = row["note"] or ""
         for line, label, value in BLANK.findall(note):
             entry = {"label": label, "missing": "blank", "held": value, "report": row["report"], "line": int(line)}
@@ -98,36 +98,41 @@ def unprinted(data: Data) -> pd.DataFrame:
     return pd.DataFrame(list(found.values()), columns=["label", "missing", "held", "report", "line"])
 
 
+@once
 def certainty(data: Data) -> dict[str, Any]:
     """How many of the numbers in tables arithmetic confirms: ``numbers`` and one count per state."""
     if data.department_name:
-        states = [data.states[spot] for spot in data.spots if spot in data.states]
+        states = list(data.states_of(data.spots).values())
     else:
-        states = list(data["observations"]["check"])
+        states = list(data.select("observations", ["check"])["check"])
     counts = Counter(states)
     return {"numbers": len(states), **{state: counts.get(state, 0) for state in STATES}}
 
 
 def certainty_by_report(data: Data) -> pd.DataFrame:
     """The same for each report, wide."""
-    rows = [{"label": report, "report": report, **certainty(data.report(report))} for report in data["reports"]["report"]]
+    rows = [
+        {"label": report, "report": report, **certainty(data.report(report))}
+        for report in data.select("reports", ["report"])["report"]
+    ]
     return pd.DataFrame(rows, columns=["label", "report", "numbers", *STATES])
 
 
 def certainty_by_department(data: Data) -> pd.DataFrame:
     """The same for each department of each report, by the section in which the numbers stand; null for a whole bureau."""
-    return _counted(data["observations"].fillna({"department": ""}), ["report", "department"]).replace({"department": {"": None}})
+    return _counted(data, ["report", "department"], {"department": ""}).replace({"department": {"": None}})
 
 
 def certainty_by_table(data: Data) -> pd.DataFrame:
     """The same for each table that holds numbers, with its ``title`` and first ``line``."""
-    counts = _counted(data["observations"], ["report", "table"])
-    tables = data["tables"][["report", "table", "title", "first_line"]].rename(columns={"first_line": "line"})
+    counts = _counted(data, ["report", "table"])
+    tables = data.select("tables", ["report", "table", "title", "first_line"]).rename(columns={"first_line": "line"})
     merged = counts.merge(tables, on=["report", "table"], how="left")
     return merged.sort_values(["report", "line", "table"], kind="stable").reset_index(drop=True)
 
 
-def _counted(observations: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _counted(data: Data, keys: list[str], missing: dict[str, str] | None = None) -> pd.DataFrame:
+    observations = data.select("observations", [*keys, "check"]).fillna(missing or {})
     counts = observations.groupby([*keys, "check"], sort=False).size().unstack(fill_value=0)
     for state in STATES:
         if state not in counts:
@@ -141,9 +146,11 @@ def _counted(observations: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def reading_by_report(data: Data) -> pd.DataFrame:
     """What was read of each report: lines, tables, numbers measured, numbers set aside, lines with figures."""
     rows = []
-    reports = data["reports"]
-    tables, observations, skipped = data["tables"], data["observations"], data["skipped"]
-    figures, checks = data["figures"], data["checks"]
+    reports = data.select("reports", ["report", "line", "lines"])
+    tables, observations, skipped, figures = (
+        data.select(table, ["report"]) for table in ("tables", "observations", "skipped", "figures")
+    )
+    checks = data.select("checks", ["report", "holds"])
     for row in records(reports):
         own = row["report"]
         rows.append(
@@ -164,7 +171,7 @@ def reading_by_report(data: Data) -> pd.DataFrame:
 
 def skipped_by_reason(data: Data) -> pd.DataFrame:
     """Numbers in tables that measure nothing, by reason and report, most first."""
-    skipped = data["skipped"]
+    skipped = data.select("skipped", ["reason", "report"])
     table = skipped.groupby(["reason", "report"]).size().unstack(fill_value=0)
     table["total"] = table.sum(axis=1)
     table = table.sort_values("total", ascending=False, kind="stable").reset_index()
@@ -180,12 +187,12 @@ def doubtful_tables(data: Data) -> pd.DataFrame:
     DataFrame
         The rows of ``tables`` with the counts ``confirmed``, ``unchecked`` and ``conflict``, the most doubtful first.
     """
-    counts = data["observations"].groupby(["table", "check"]).size().unstack(fill_value=0)
-    tables = data["tables"].copy()
+    counts = data.select("observations", ["table", "check"]).groupby(["table", "check"]).size().unstack(fill_value=0)
+    tables = data.select("tables", ["report", "table", "title", "department", "first_line", "kind", "observations"])
     for state in STATES:
         tables[state] = tables["table"].map(counts.get(state, {})).fillna(0).astype(int)
-    margin = tables["margin"].astype(float) if "margin" in tables else pd.Series(float("inf"), index=tables.index)
-    narrow = (margin < NARROW) & (tables["confirmed"] == 0)
+    close = data.select("tables", ["table"], {"margin": {"below": NARROW}})["table"]
+    narrow = tables["table"].isin(close) & (tables["confirmed"] == 0)
     tables = tables[(tables["kind"] == "numeric") & (tables["observations"] > 0) & ((tables["conflict"] > 0) | narrow)].copy()
     tables["line"] = tables["first_line"]
     return tables.sort_values(

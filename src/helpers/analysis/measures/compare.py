@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import Data, known, records
+from helpers.analysis.data import Data, known, once, records
 from helpers.analysis.measures.money import budget_total
 from helpers.analysis.measures.people import headcount
 
@@ -25,6 +25,7 @@ _COLUMNS = [
 ]
 
 
+@once
 def profiles(data: Data) -> pd.DataFrame:
     """One row per department (of one report or of all): budget, staff, projects, audit items.
 
@@ -36,7 +37,8 @@ def profiles(data: Data) -> pd.DataFrame:
         ``cell`` are the place of the budget (of the department's name where there is none), ``staff_line`` that of staff.
     """
     rows = []
-    for listed in records(data["departments"]):
+    columns = ["report", "department", "name_en", "parent", "order", "line"]
+    for listed in records(data.select("departments", columns)):
         own = data.department(listed["report"], listed["department"])
         totals = records(budget_total(own))
         now = next((row for row in totals if row["fiscal_year"] == own.fiscal_year), None)
@@ -105,9 +107,9 @@ def profiles(data: Data) -> pd.DataFrame:
 
 def _count(own: Data, table: str) -> int | None:
     """How many a department has; None where the report gives none to any department."""
-    whole = own.whole_report[table]
+    whole = own.whole_report.select(table, ["departments" if table == "audit_items" else "department"])
     given = whole["departments"].map(len).sum() if "departments" in whole else whole["department"].notna().sum()
-    return len(own[table]) if given else None
+    return own.count(table) if given else None
 
 
 def per_head(table: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +159,9 @@ def findings(data: Data, row: dict[str, Any]) -> pd.DataFrame:
     row
         The affair (see :func:`affair`).
     """
-    tables = {table["table"]: table for table in records(data["tables"])}
+    tables = {
+        table["table"]: table for table in records(data.select("tables", ["table", "last_line"], {"table": [row["table"]]}))
+    }
     last = tables[row["table"]]["last_line"] if row["table"] in tables else row["line"]
     heads = {line: "".join((data.source(line) or "").split("\t")[0].split()) for line in range(row["line"], last + 1)}
     rows = []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
+from helpers.datasets.rows import Where
 
 PLANNED = ("예산", "예산현액", "배정")
 """Stages that say how much there is to spend, the best first."""
@@ -16,10 +19,11 @@ ALL = "계"
 _KEEP = ["department", "project", "item", "source", "fiscal_year", "stage", "amount_krw", "is_total", *PLACE]
 
 
-def _budgets(data: Data) -> pd.DataFrame:
-    return data["budgets"][_KEEP].dropna(subset=["amount_krw"])
+def _budgets(data: Data, where: Where | None = None, columns: Sequence[str] = _KEEP) -> pd.DataFrame:
+    return data.select("budgets", columns, {"amount_krw": {"present": True}, **(where or {})})
 
 
+@once
 def budget_total(data: Data) -> pd.DataFrame:
     """The budget as a whole, one row a year, the latest first.
 
@@ -52,15 +56,15 @@ def budget_total(data: Data) -> pd.DataFrame:
     return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed"]))
 
 
+@once
 def _own(data: Data) -> pd.DataFrame:
     """Rows of the department (or report) itself, all sources together; those of its only project where it has none."""
-    budgets = _budgets(data)
-    budgets = budgets[budgets["source"] == ALL]
-    own = budgets[budgets["project"].isna()]
+    together = {"source": [ALL]}
     if data.department_name is None:
-        return own[own["department"].isna()]
-    if own.empty and budgets["project"].nunique() == 1:
-        return budgets
+        return _budgets(data, together | {"project": [None], "department": [None]})
+    own = _budgets(data, together | {"project": [None]})
+    if own.empty and _budgets(data, together, ["project"])["project"].nunique() == 1:
+        return _budgets(data, together)
     return own
 
 
@@ -160,10 +164,11 @@ def funding_cover(data: Data) -> dict[str, int]:
     """How many of the projects that have a budget this year say who pays it: ``named`` of ``all``."""
     parts = _parts(data)
     named = set(parts[parts["fiscal_year"] == data.fiscal_year]["project"].dropna())
-    listed = data["projects"]
+    listed = data.select("projects", ["title", "budget_krw"])
     return {"named": len(named), "all": len(set(listed[listed["budget_krw"].notna()]["title"]) | named)}
 
 
+@once
 def execution(data: Data) -> pd.DataFrame:
     """How far the money has come: one row per year and stage, of the department itself or of its only project.
 
@@ -173,10 +178,8 @@ def execution(data: Data) -> pd.DataFrame:
         ``fiscal_year``, ``stage``, ``amount_krw``, ``share`` (of what there is to spend); empty where no stage after the
         budget is printed.
     """
-    budgets = _budgets(data)
-    budgets = budgets[(budgets["source"] == ALL) & budgets["item"].isna() & budgets["stage"].isin(SPENDING)]
-    if data.department_name is None:
-        budgets = budgets[budgets["department"].isna()]
+    stages = {"source": [ALL], "item": [None], "stage": SPENDING}
+    budgets = _budgets(data, stages if data.department_name is not None else stages | {"department": [None]})
     own = budgets[budgets["project"].isna()]
     if own.empty and budgets["project"].nunique() == 1:
         own = budgets
@@ -192,6 +195,7 @@ def execution(data: Data) -> pd.DataFrame:
     return with_check(data, own.reset_index(drop=True))
 
 
+@once
 def projects(data: Data) -> pd.DataFrame:
     """Projects with their budgets of this year and last, the largest first; those without a budget stand last, as listed.
 
@@ -201,17 +205,20 @@ def projects(data: Data) -> pd.DataFrame:
         ``no``, ``title``, ``kind``, ``theme``, ``budget_krw``, ``previous_krw``, ``change_krw`` and the place of the
         budget (that of the listing where no budget is printed).
     """
-    listed = data["projects"].copy()
+    listed = data.select(
+        "projects", ["report", "department", "theme", "no", "title", "kind", "budget_krw", "previous_krw", "line"]
+    )
     listed["change_krw"] = listed["budget_krw"] - listed["previous_krw"]
-    budgets = _budgets(data)
-    year = data.fiscal_year
-    whole = budgets[
-        budgets["project"].notna()
-        & budgets["item"].isna()
-        & (budgets["source"] == ALL)
-        & (budgets["stage"] == "예산")
-        & (budgets["fiscal_year"] == year)
-    ]
+    whole = _budgets(
+        data,
+        {
+            "project": {"present": True},
+            "item": [None],
+            "source": [ALL],
+            "stage": ["예산"],
+            "fiscal_year": [] if data.fiscal_year is None else [data.fiscal_year],
+        },
+    )
     places = {}
     for row in records(whole):
         places.setdefault((row["report"], row["department"], row["project"]), row)

@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
+from helpers.datasets.rows import Where
 
 TOTAL = "계"
 _KEEP = ["department", "group", "grade", "capacity", "current", "women", "as_of", "is_total", *PLACE, "origins"]
 
 
+@once
 def headcount(data: Data) -> dict[str, Any] | None:
     """Posts and staff as a whole: the printed total, else the sum of the groups.
 
@@ -20,10 +22,10 @@ def headcount(data: Data) -> dict[str, Any] | None:
     dict or None
         ``capacity``, ``current``, ``women``, ``as_of``, ``printed`` and the place; None where staff is not reported.
     """
-    staff = _latest(data)
+    whole = _latest(data, {"group": [TOTAL], "grade": [None]})
+    staff = whole if len(whole) else _latest(data)
     if staff.empty:
         return None
-    whole = staff[(staff["group"] == TOTAL) & staff["grade"].isna()]
     if len(whole):
         return {**records(with_check(data, whole))[0], "printed": True}
     parts = staff[~staff["is_total"]]
@@ -32,11 +34,12 @@ def headcount(data: Data) -> dict[str, Any] | None:
     return {**first, **sums, "group": TOTAL, "grade": None, "printed": False}
 
 
-def _latest(data: Data) -> pd.DataFrame:
-    staff = data["staffing"][_KEEP]
-    if data.department_name is None:
-        staff = staff[staff["department"].isna()]
-    return staff[staff["as_of"].fillna("") == staff["as_of"].fillna("").max()]
+def _latest(data: Data, where: Where | None = None) -> pd.DataFrame:
+    """Rows as of the latest date that there are any for; of a report, those that name no department."""
+    own = {} if data.department_name is not None else {"department": [None]}
+    dates = data.select("staffing", ["as_of"], own)["as_of"].fillna("")
+    staff = data.select("staffing", _KEEP, own | dict(where or {}))
+    return staff[staff["as_of"].fillna("") == dates.max()]
 
 
 def staff_by_group(data: Data) -> pd.DataFrame:
@@ -57,6 +60,7 @@ def staff_by_group(data: Data) -> pd.DataFrame:
     return with_check(data, staff).drop(columns="origins")
 
 
+@once
 def facilities(data: Data) -> pd.DataFrame:
     """Facilities and their floors as listed: ``name``, ``address``, ``floor``, ``area_m2``, ``use``, ``is_total``."""
     return with_check(data, data["facilities"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.data import PLACE, Data, records, with_check
+from helpers.analysis.data import PLACE, Data, once, records, with_check
 
 SERIES = ["report", "department", "project", "series", "breakdown", "unit"]
 
 
+@once
 def indicators(data: Data, most: int = 12) -> pd.DataFrame:
     """The series that are shown as small multiples, a row per point.
 
@@ -74,11 +75,11 @@ def _key(row: dict) -> tuple:
     return tuple(row[name] for name in SERIES)
 
 
+@once
 def _numbered(data: Data) -> pd.DataFrame:
     """Points of all series with two periods or more, in order of time, the series numbered in the report's order."""
-    table = data["indicators"].sort_values(["line", "cell"], kind="stable").copy()
-    if data.department_name is None:
-        table = table[table["department"].isna()].copy()
+    own = data.select("indicators", where={} if data.department_name is not None else {"department": [None]})
+    table = own.sort_values(["line", "cell"], kind="stable")
     if table.empty:
         return with_check(data, table.assign(id=pd.Series(dtype=int)))
     keys = [_key(row) for row in records(table)]
@@ -135,6 +136,7 @@ def usage_programmes(data: Data) -> pd.DataFrame:
     )
 
 
+@once
 def usage_whole(data: Data) -> pd.DataFrame:
     """Participants of all areas together by year, where the report prints them."""
     from helpers.datasets.labels import is_total_label

@@ -1,0 +1,170 @@
+"""Which of the project's modules a piece of code can use: its imports, followed through the package without running it.
+
+Read from the source because a kernel's list of modules says nothing: it may be a copy of a process that has imported
+everything. Imports inside of functions count, as they may be reached; those for type checkers only do not.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from helpers.fingerprints import file_digest
+
+PACKAGE = Path(__file__).resolve().parent
+
+_MAGIC = re.compile(r"^[ \t]*(?:[!?]|%(?!%)).*$|^.*\?[ \t]*$", re.MULTILINE)
+_HARMLESS = re.compile(r"^\s*%(matplotlib|config|precision)\b.*$", re.MULTILINE)
+EVERYTHING = "*"
+"""Stands for all modules: code that imports by a name that only exists when it runs can reach any of them."""
+
+Known = dict[str, list[str]]
+"""What sources import, by the digest of their text: parsing is most of the work, and most files stay as they are."""
+
+
+def closure(
+    sources: Iterable[str], beside: Sequence[Path] = (), package: Path = PACKAGE, known: Known | None = None
+) -> dict[Path, str]:
+    """The files of the project that code can reach.
+
+    A package on the way to a module (``helpers.reading`` on that to ``helpers.reading.text``) counts with its own file;
+    what it imports for others counts only where the package itself is used. Modules here define things and do nothing
+    else when they are imported.
+
+    Parameters
+    ----------
+    sources
+        Source texts: the code cells of a notebook, or a line that imports a module.
+    beside
+        Folders in which the code's own modules may lie: that of the notebook.
+    package
+        The folder of the package.
+    known
+        What was parsed before; added to.
+
+    Returns
+    -------
+    dict of Path to str
+        Modules, and what other files lie in their folders (a wording, a template), with their digests; sorted.
+    """
+    known = {} if known is None else known
+    waiting = [name for source in sources for name in _imported(source.encode("utf-8", "surrogatepass"), "", known)]
+    seen: set[str] = set()
+    found: dict[Path, str] = {}
+    followed: set[Path] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name == EVERYTHING:
+            found |= {path: file_digest(path) for path in package.rglob("*.py")}
+            continue
+        for path, inside, used in _files(name, beside, package):
+            if path in followed or (path in found and not used):
+                continue
+            content = path.read_bytes()
+            found[path] = hashlib.sha256(content).hexdigest()
+            if used:
+                followed.add(path)
+                waiting += _imported(content, inside, known)
+    folders = {path.parent for path in found if path.is_relative_to(package)}
+    found |= {extra: file_digest(extra) for folder in folders for extra in _beside_modules(folder)}
+    return dict(sorted(found.items()))
+
+
+def _imported(content: bytes, package: str, known: Known) -> list[str]:
+    """Names that a source imports or reaches through what it imports, absolute; some may be no modules."""
+    key = f"{hashlib.sha256(content).hexdigest()[:32]} {package}"
+    if key not in known:
+        known[key] = sorted(set(_names(content.decode("utf-8", "replace"), package)))
+    return known[key]
+
+
+def _names(source: str, package: str) -> Iterator[str]:
+    try:
+        parsed = ast.parse(source)
+    except (SyntaxError, ValueError):
+        plain = _HARMLESS.sub("", source)
+        if _MAGIC.search(plain) or plain.lstrip().startswith("%%"):
+            yield EVERYTHING  # what a magic runs is not looked into
+        try:
+            parsed = ast.parse(_MAGIC.sub("", plain))
+        except (SyntaxError, ValueError):
+            yield EVERYTHING
+            return
+    bound: dict[str, str] = {}
+    for node in _walk(parsed):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+                bound[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else alias.name.partition(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".")
+            base = ".".join(parts[: len(parts) - node.level + 1]) if node.level else ""
+            module = ".".join(filter(None, (base, node.module)))
+            for alias in node.names:
+                yield module if alias.name == "*" else f"{module}.{alias.name}"
+                bound[alias.asname or alias.name] = f"{module}.{alias.name}"
+    for node in _walk(parsed):
+        if isinstance(node, ast.Attribute):
+            chain = _chain(node)
+            if chain and chain[0] in bound:
+                yield ".".join((bound[chain[0]], *chain[1:]))
+        if (isinstance(node, ast.Name) and node.id in ("__import__", "import_module")) or (
+            isinstance(node, ast.Attribute) and node.attr == "import_module"
+        ):
+            yield EVERYTHING
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those that only a type checker sees."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if isinstance(here, ast.If) and isinstance(here.test, ast.Name) and here.test.id == "TYPE_CHECKING":
+            waiting += here.orelse
+        else:
+            waiting += ast.iter_child_nodes(here)
+
+
+def _chain(node: ast.Attribute) -> list[str]:
+    names = []
+    here: ast.AST = node
+    while isinstance(here, ast.Attribute):
+        names.append(here.attr)
+        here = here.value
+    return [here.id, *names[::-1]] if isinstance(here, ast.Name) else []
+
+
+def _files(name: str, beside: Sequence[Path], package: Path) -> Iterator[tuple[Path, str, bool]]:
+    """The modules that a name stands for: the packages on the way, and the last one that is a module.
+
+    Each with the package it is in, and whether it is used itself or only on the way.
+    """
+    parts = name.split(".")
+    for root in [package.parent] if parts[0] == package.name else beside:
+        modules: list[tuple[Path, str]] = []
+        for length in range(1, len(parts) + 1):
+            here = root.joinpath(*parts[:length])
+            if (here / "__init__.py").is_file():
+                modules.append((here / "__init__.py", ".".join(parts[:length])))
+            elif here.with_name(here.name + ".py").is_file():
+                modules.append((here.with_name(here.name + ".py"), ".".join(parts[: length - 1])))
+                break
+            elif not here.is_dir():
+                break
+        yield from ((path, inside, number == len(modules)) for number, (path, inside) in enumerate(modules, 1))
+
+
+def _beside_modules(folder: Path) -> Iterator[Path]:
+    """Files that modules of a folder may read: all there that are no modules, and those of folders that hold none."""
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix not in (".py", ".pyc") and not path.name.startswith("."):
+            yield path
+        elif path.is_dir() and path.name != "__pycache__" and not any(path.rglob("*.py")):
+            yield from (inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))

@@ -1,0 +1,30 @@
+"""Warming up before notebooks are forked leaves nothing behind that a notebook could notice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+LOOK = """
+import json, sys, threading
+import matplotlib, matplotlib.pyplot as plt
+import helpers.analysis
+
+before = dict(matplotlib.rcParams), threading.active_count()
+helpers.analysis.warm()
+after = dict(matplotlib.rcParams), threading.active_count()
+print(json.dumps({
+    "settings": before[0] == after[0],
+    "threads": before[1] == after[1],
+    "figures": plt.get_fignums(),
+    "loaded": sorted(name for name in sys.modules if name.startswith("helpers.analysis.")),
+}))
+"""
+
+
+def test_warming_loads_what_pages_need_and_leaves_settings_threads_and_figures_alone():
+    done = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
+    seen = json.loads(done.stdout)
+    assert seen["settings"] and seen["threads"] and seen["figures"] == []
+    assert {"helpers.analysis.charts.bars", "helpers.analysis.measures.money", "helpers.analysis.leads"} <= set(seen["loaded"])

@@ -1,0 +1,133 @@
+"""What is made again after a change, with real kernels and real data; and that nothing is imported where nothing changed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pages import site  # noqa: F401
+from publishing_material import make_project, parameters, write_notebook, write_table
+
+from helpers.datasets.build import build
+from helpers.publishing import runs, unchanged
+
+pytestmark = pytest.mark.slow
+
+HEAVY = {"pandas", "numpy", "pyarrow", "matplotlib", "nbconvert", "nbformat", "papermill", "IPython", "yaml", "jinja2", "bs4"}
+ASKS = 'report = "gu-2020"\ndepartment = "재무과"\ndata_dir = None'
+SHOWS = """
+from helpers.analysis import open_data
+own = open_data(data_dir).department(report, department)
+print(own.select("budgets", ["department", "amount_krw"]).to_csv())
+"""
+
+
+def due(places):
+    return {task.page.id: task.why for task in runs.look(places) if task.todo != "keep"}
+
+
+def test_kernels_note_tables_modules_and_files_that_a_notebook_reads(tmp_path):
+    places = make_project(tmp_path, [parameters(ASKS), SHOWS])
+    (places.notebooks / "mylib.py").write_text("SAID = open('said.txt').read()")
+    (places.notebooks / "said.txt").write_text("one")
+    write_notebook(places.notebooks / "single.ipynb", "import mylib", "print(mylib.SAID)")
+    assert not runs.run(places, jobs=2).failed
+    assert unchanged.up_to_date(places) and due(places) == {}
+    money = {"report": "gu-2020", "department": "재무과", "source": "계", "fiscal_year": 2020, "stage": "예산"}
+    write_table(places.data, "budgets", [money | {"amount_krw": 7.5e9}])
+    assert due(places) == {"gu-2020/재무과": "changed: budgets of gu-2020/재무과"}
+    (places.notebooks / "said.txt").write_text("two")
+    assert due(places)["single"] == "changed: file notebooks/said.txt"
+    assert set(runs.run(places, jobs=2).made) == {"gu-2020/재무과", "single"}
+    assert "7500000000" in (places.executed / "gu-2020" / "재무과.ipynb").read_text(encoding="utf-8")
+    (places.notebooks / "mylib.py").write_text("SAID = 'three'")
+    assert "helper code notebooks/mylib.py" in due(places)["single"]
+
+
+def imported(arguments, cwd):
+    """What a command imports, all packages by their top-level name; and what it says."""
+    command = [sys.executable, "-X", "importtime", "-m", "helpers", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=True)
+    lines = done.stderr.splitlines()
+    modules = {match[1] for line in lines if (match := re.match(r"import time:.*\|\s*(\w+)", line))}
+    return modules, [line for line in lines if not line.startswith("import time:")]
+
+
+@pytest.fixture
+def small(tmp_path, raw, monkeypatch):
+    """A project with one short report and two pages, built and run by the command line."""
+    monkeypatch.delenv("HELPERS_RAW", raising=False)
+    monkeypatch.delenv("HELPERS_DATA", raising=False)
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    for name in ("janganpyeong-2020.txt", "catalog.yml"):
+        shutil.copy(raw / name, tmp_path / "data" / "raw")
+    (tmp_path / "notebooks").mkdir()
+    pages = 'report:\n  notebook: one.ipynb\n  each: departments\n  id: "{report}/{department}"\n  title: "{department}"\n'
+    pages += '  parameters: {report: "{report}", department: "{department}"}\n'
+    (tmp_path / "notebooks" / "pages.yml").write_text(pages, encoding="utf-8")
+    write_notebook(tmp_path / "notebooks" / "one.ipynb", parameters(ASKS), SHOWS)
+    return tmp_path
+
+
+def test_where_nothing_changed_nothing_heavy_is_imported(small):
+    first, told = imported(["build", "--jobs", "1"], small)
+    assert "pandas" in first
+    notes = [line for line in told if line.startswith("note:")]
+    assert "1 made" in " ".join(imported(["run"], small)[1])
+    for arguments, says in ((["build"], "1 reports unchanged"), (["run"], "1 unchanged"), (["run", "--explain"], "1 unchanged")):
+        modules, told = imported(arguments, small)
+        assert not modules & HEAVY, arguments
+        assert says in " ".join(told)
+        if arguments == ["build"]:
+            assert [line for line in told if line.startswith("note:")] == notes, "notes are said again"
+
+
+def test_a_build_does_again_what_is_not_as_it_was(small):
+    out = small / "data" / "processed"
+    build_line = "1 reports, "
+    assert build_line in " ".join(imported(["build", "--jobs", "1"], small)[1])
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    (out / "budgets.csv").unlink()
+    (out / "tables.parquet").write_bytes(b"altered")
+    assert build_line in " ".join(imported(["build", "--jobs", "1"], small)[1])
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert build_line in " ".join(imported(["build", "--jobs", "1", "--force"], small)[1])
+    elsewhere = small / "elsewhere"
+    assert build_line in " ".join(imported(["build", "--jobs", "1", "--out", str(elsewhere)], small)[1])
+    assert "unchanged" in " ".join(imported(["build"], small)[1]), "a build elsewhere says nothing about this one"
+    text = small / "data" / "raw" / "janganpyeong-2020.txt"
+    os.utime(text, (1, 1))
+    assert "unchanged" in " ".join(imported(["build"], small)[1])
+    (small / "data" / "raw" / "catalog.yml").unlink()
+    assert build_line in " ".join(imported(["build", "--jobs", "1"], small)[1])
+
+
+EDITS = {
+    "women among the staff of one department, a number in no sum": (
+        ("seoul-economy-2022", 37, "(14)", "(15)"),
+        {"seoul-economy-2022/창업정책과", "seoul-economy-2022/index"},
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_one_number_of_a_report_makes_exactly_the_pages_due_that_show_it(edit, site, raw, root, tmp_path, monkeypatch):  # noqa: F811
+    (report, line, old, new), expected = EDITS[edit]
+    texts = shutil.copytree(raw, tmp_path / "raw")
+    path = Path(texts) / f"{report}.txt"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new, 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    build(texts, tmp_path / "processed", 1, progress=lambda _: None)
+    monkeypatch.setenv("HELPERS_RAW", str(texts))
+    assert set(due(site.places._replace(data=tmp_path / "processed"))) == expected
+
+
+def test_the_same_data_elsewhere_make_nothing_due(site, raw, processed, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("HELPERS_RAW", str(shutil.copytree(raw, tmp_path / "raw")))
+    data = Path(shutil.copytree(processed, tmp_path / "processed"))
+    assert due(site.places._replace(data=data)) == {}
