@@ -21,7 +21,7 @@ export PYTHONUTF8 := 1
 # By way of the environment, so that no name of a report or department is ever read by the shell.
 export PYTHON REPORT DEPARTMENT
 
-.PHONY: all setup data notebooks html report named check test soak lint lab score bench clean distclean lock help
+.PHONY: all setup data notebooks html report named check test soak lint lab score bench bench-tables bench-pages clean distclean lock help
 
 all: html ## build everything: .venv, the tables in data/processed/, the pages in reports/
 	@printf '\nThe pages are ready. Open %s\n' "$(CURDIR)/reports/index.html"
@@ -66,8 +66,13 @@ score: setup ## read generated tables back, a score per kind of damage; and comp
 	else out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && $(HELPERS) build --out "$$out" \
 	  && $(PY) "$(GOLD)/score.py" "$(GOLD)/dev.json" "$$out/observations.csv" --partial --by report; fi
 
-bench: setup ## what reading tables costs, against pandas; writes docs/performance.md (ARGS=--quick to try it, ARGS=--help)
+bench: bench-tables bench-pages ## what reading tables and making pages costs, against others; writes docs/performance.md (ARGS=--quick to try it)
+
+bench-tables: setup
 	@$(PY) tests/bench.py $(ARGS)
+
+bench-pages: setup
+	@$(PY) tests/bench_pages.py $(ARGS)
 
 clean: ## remove what was built (data/processed/, reports/, caches), keep .venv
 	rm -rf data/processed data/.processed[-.]* reports build .pytest_cache .ruff_cache .hypothesis

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import platform
 import shutil
 import statistics
 import sys
@@ -26,10 +25,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import numpy
 import pandas as pd
-import pyarrow
 from bench_builds import Built, build_of
+from bench_document import PAGE, ROOT, machine, put_section, table
 from bench_material import HEAD, Material, materials, write_reports
 
 from helpers.catalog import Catalog
@@ -43,7 +41,6 @@ from helpers.reading.text import split_lines
 from helpers.tables.checks import check
 from helpers.tables.tidy import tidy
 
-ROOT = Path(__file__).resolve().parents[1]
 TARGET = 4
 EACH = 50
 """Tables of a report, where tables come in reports."""
@@ -144,11 +141,6 @@ def beyond(made: list[Material], folder: Path) -> dict[str, float]:
     return {"domain tables": made_domain / read, "checking schemas, CSV and Parquet": wrote / read}
 
 
-def table(header: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table."""
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [header, ["---"] * len(header), *rows])
-
-
 def ratio_lines(made: list[Material], rounds: int) -> str:
     rows = []
     for name, reports in (("each a report of its own", False), (f"in reports of {EACH}", True)):
@@ -203,38 +195,14 @@ def beyond_lines(made: list[Material], folder: Path) -> str:
     return "\n".join(["Beyond that, as multiples of read + understand + check:", "", table(["step of a build", "ratio"], rows)])
 
 
-def machine() -> str:
-    """Where this was measured."""
-    versions = (
-        f"Python {platform.python_version()}, pandas {pd.__version__}, numpy {numpy.__version__}, pyarrow {pyarrow.__version__}"
-    )
-    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; {versions}."
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or "unknown processor"
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown processor")
-
-
 def measured(made: list[Material], rounds: int, growth: list[int], folder: Path) -> Iterator[str]:
     """The paragraphs of the page, each as soon as it is known."""
     yield HEADING
-    yield machine()
+    yield machine(("pandas", "numpy", "pyarrow"))
     yield ratio_lines(made, rounds)
     yield beyond_lines(made[: CHUNK * 8], folder)
     if growth:
         yield growth_lines(growth, folder, os.cpu_count() or 1)
-
-
-def write(path: Path, section: str) -> None:
-    """Put the section into the page in the place of the old one; those of others stay."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
-    before, _, after = text.partition(HEADING)
-    rest = after[after.index("\n## ") :] if "\n## " in after else ""
-    path.write_text(f"{before.rstrip()}\n\n{section.rstrip()}\n{rest}", encoding="utf-8", newline="\n")
 
 
 def main() -> None:
@@ -245,9 +213,7 @@ def main() -> None:
     arguments.add_argument(
         "--growth", type=int, nargs="*", default=[1_000, 10_000, 100_000], metavar="N", help="tables in a folder"
     )
-    arguments.add_argument(
-        "--page", type=Path, default=ROOT / "docs" / "performance.md", metavar="FILE", help="where it is written"
-    )
+    arguments.add_argument("--page", type=Path, default=PAGE, metavar="FILE", help="where it is written")
     options = arguments.parse_args()
     if options.quick:
         options.tables, options.rounds, options.growth = 100, 1, [100]
@@ -263,7 +229,7 @@ def main() -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not options.quick:
-        write(options.page, "\n\n".join(parts))
+        put_section(options.page, HEADING, "\n\n".join(parts))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def build_of(raw: Path, out: Path, jobs: int) -> Built:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     together = largest = 0
     while process.poll() is None:
-        held = [_resident(one) for one in _family(process.pid)]
+        held = [_resident(one) for one in family(process.pid)]
         together, largest = max(together, sum(held)), max(largest, *held)
         time.sleep(PAUSE)
     elapsed = time.perf_counter() - begin
@@ -48,12 +48,12 @@ def build_of(raw: Path, out: Path, jobs: int) -> Built:
     return Built(out, elapsed, seconds, largest / MEGABYTE, together / MEGABYTE or None)
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and its descendants, where the system tells (Linux)."""
     found = [process]
     for task in Path(f"/proc/{process}/task").glob("*/children"):
         try:
-            found += [one for child in task.read_text().split() for one in _family(int(child))]
+            found += [one for child in task.read_text().split() for one in family(int(child))]
         except OSError:
             continue
     return found

@@ -29,11 +29,12 @@ def test_tables_of_the_benchmark_are_distinct_and_stay_the_same():
 
 
 def test_page_keeps_its_other_sections(tmp_path):
-    from bench import HEADING, write
+    from bench import HEADING
+    from bench_document import put_section
 
     page = tmp_path / "performance.md"
-    write(page, f"{HEADING}\n\nfirst\n")
+    put_section(page, HEADING, f"{HEADING}\n\nfirst\n")
     assert page.read_text(encoding="utf-8") == f"# Performance\n\n{HEADING}\n\nfirst\n"
     page.write_text(page.read_text(encoding="utf-8") + "\n## Pages\n\nother\n", encoding="utf-8")
-    write(page, f"{HEADING}\n\nsecond\n")
+    put_section(page, HEADING, f"{HEADING}\n\nsecond\n")
     assert page.read_text(encoding="utf-8") == f"# Performance\n\n{HEADING}\n\nsecond\n\n## Pages\n\nother\n"

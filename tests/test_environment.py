@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 
 import pytest
 import yaml
@@ -35,9 +36,9 @@ def project(root):
 
 @pytest.fixture(scope="module")
 def direct(project):
-    """Every direct dependency: to run, to test, to install."""
-    extras = project["project"]["optional-dependencies"]
-    return pins([*project["project"]["dependencies"], *extras["dev"], *project["build-system"]["requires"]])
+    """Every direct dependency: to run, with all extras, to test, to install."""
+    extras = project["project"]["optional-dependencies"].values()
+    return pins([*project["project"]["dependencies"], *chain(*extras), *project["build-system"]["requires"]])
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,9 @@ def imported(path):
 
 def test_the_package_imports_only_direct_runtime_dependencies(root, project):
     """What comes along with something else today may not tomorrow; and what only the tests have, a user has not."""
+    extras = project["project"]["optional-dependencies"]
     runtime = set(pins(project["project"]["dependencies"]))
+    optional = {"cluster.py": set(pins(extras["cluster"])), "storage.py": set(pins(extras["remote"]))}
     distributions = packages_distributions()
     own = {path.stem for path in (root / "tests").glob("*.py")} | {"helpers"}
     strays = {
@@ -141,7 +144,7 @@ def test_the_package_imports_only_direct_runtime_dependencies(root, project):
         for path in (root / "src").rglob("*.py")
         for module in imported(path)
         if module not in sys.stdlib_module_names | own
-        and not runtime & set(map(canonicalize_name, distributions.get(module, [])))
+        and not (runtime | optional.get(path.name, set())) & set(map(canonicalize_name, distributions.get(module, [])))
     }
     assert sorted(strays) == []
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import ReportError
 from helpers.stopping import MESSAGE, stoppable
+from helpers.storage import Stores, place
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,10 +22,13 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="clean the reports of a folder into tidy tables")
-    build.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
-    build.add_argument("--out", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
+    build.add_argument("--raw", type=place, metavar="DIR|URL", help="folder of the reports (default: data/raw)")
+    build.add_argument("--out", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
     build.add_argument("--jobs", type=_count, metavar="N", help="reports read at the same time (default: one a core)")
     build.add_argument("--force", action="store_true", help="build also where nothing has changed")
+    build.add_argument(
+        "--cluster", metavar="ADDRESS", help="clean the reports on the dask cluster of this scheduler (tcp://host:8786)"
+    )
     build.set_defaults(function=_build)
 
     run = commands.add_parser("run", help="execute the notebooks that are out of date, render pages and index")
@@ -41,27 +47,30 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--memory", type=_megabytes, metavar="MB", help="the most memory that one notebook may take (default: no limit)"
     )
-    run.add_argument("--notebooks", type=Path, metavar="DIR", help="folder of the notebooks (default: notebooks)")
-    run.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
-    run.add_argument("--out", type=Path, metavar="DIR", help="folder of the pages (default: reports)")
-    run.add_argument("--cache", type=Path, metavar="DIR", help="folder of the executed notebooks (default: build/pages)")
+    run.add_argument("--notebooks", type=_local, metavar="DIR", help="folder of the notebooks (default: notebooks)")
+    run.add_argument("--data", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
+    run.add_argument("--out", type=place, metavar="DIR|URL", help="folder of the pages (default: reports)")
+    run.add_argument("--cache", type=_local, metavar="DIR", help="folder of the executed notebooks (default: build/pages)")
+    run.add_argument(
+        "--cluster", metavar="ADDRESS", help="execute the notebooks on the dask cluster of this scheduler (tcp://host:8786)"
+    )
     run.set_defaults(function=_run)
 
     extract = commands.add_parser("extract", help="make the extract of a report")
     extract.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the full text of a report")
-    extract.add_argument("--out", type=Path, metavar="DIR", help="folder to write it to (default: data/raw)")
+    extract.add_argument("--out", type=place, metavar="DIR|URL", help="folder to write it to (default: data/raw)")
     extract.add_argument("--force", action="store_true", help="write over another text of the same name")
     extract.set_defaults(function=_extract)
 
     add = commands.add_parser("add", help="take a new report into data/raw and the catalogue")
     add.add_argument("file", type=Path, metavar="FILE", help="the text of the report")
-    add.add_argument("--raw", type=Path, metavar="DIR", help="folder of the reports (default: data/raw)")
+    add.add_argument("--raw", type=place, metavar="DIR|URL", help="folder of the reports (default: data/raw)")
     add.add_argument("--id", metavar="ID", help="the report's id (default: the name of the file, blanks as '-')")
     add.set_defaults(function=_add)
 
     check = commands.add_parser("check", help="print what the audit found, per report")
     check.add_argument("id", nargs="?", metavar="REPORT", help="only this report")
-    check.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables (default: data/processed)")
+    check.add_argument("--data", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
     check.add_argument("--report", metavar="ID", help="the same as REPORT")
     check.add_argument("--tables", action="store_true", help="say for every table how much of it is confirmed")
     check.set_defaults(function=_check)
@@ -87,6 +96,13 @@ def _megabytes(text: str) -> int:
     return number
 
 
+def _local(text: str) -> Path:
+    found = place(text)
+    if not isinstance(found, Path):
+        raise argparse.ArgumentTypeError(f"{text!r} is a URL; this folder must be a local one")
+    return found
+
+
 # The rooms are imported by the command that needs them: `--help` and errors in arguments come at once.
 
 
@@ -95,56 +111,68 @@ def _build(args: argparse.Namespace) -> int:
     from helpers.publishing.places import project_root
 
     root = project_root()
-    raw, out = args.raw or root / "data" / "raw", args.out or root / "data" / "processed"
-    states = root / "build" / "tables"
-    if not args.force and (said := kept.remembered(states, raw, out)) is not None:
-        for line in said:
-            print(line, file=sys.stderr)
-        return 0
-    from helpers.datasets.build import build
+    with Stores() as stores:
+        raw = stores.folder(args.raw or root / "data" / "raw")
+        out = stores.folder(args.out or root / "data" / "processed", back=True, last=("datapackage.json",))
+        states = root / "build" / "tables"
+        if not args.force and (said := kept.remembered(states, raw, out)) is not None:
+            for line in said:
+                stores.say(line)
+            return 0
+        from helpers.datasets.build import build
 
-    before = kept.inputs(raw, out)
-    result = build(raw, out, args.jobs or os.cpu_count() or 1)
-    kept.remember(states, before, raw, out, len(result.reports), result.notes)
+        before = kept.inputs(raw, out)
+        result = build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
+        if not stores.copied:  # a copy is made anew each time
+            kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return 0
 
 
 def _run(args: argparse.Namespace) -> int:
     from helpers.publishing import limits, unchanged
-    from helpers.publishing.places import Places
+    from helpers.publishing.places import Places, project_root
 
     if args.memory and not limits.possible():
         print("note: this system cannot limit the memory of a notebook; --memory is ignored", file=sys.stderr)
     os.environ.update(limits.variables(args.memory))
 
-    places = Places.of(notebooks=args.notebooks, data=args.data, site=args.out, cache=args.cache)
-    if not (args.force or args.parameter or args.report or args.department):
-        pages = unchanged.up_to_date(places, args.only)
-        if pages is not None:
-            for line in unchanged.said(pages, places, args.explain):
-                print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
-            return 0
-    from helpers.publishing import runs, select
+    root = project_root()
+    with Stores() as stores:
+        data = args.data or root / "data" / "processed"
+        data = stores.tables(data, root / "build" / "remote" / hashlib.sha256(str(data).encode()).hexdigest()[:12])
+        site = args.out and stores.folder(args.out, back=True, last=(unchanged.INDEX,))
+        places = Places.of(notebooks=args.notebooks, data=data, site=site, cache=args.cache)
+        if not (args.force or args.parameter or args.report or args.department or stores.copied):
+            pages = unchanged.up_to_date(places, args.only)
+            if pages is not None:
+                for line in unchanged.said(pages, places, args.explain):
+                    print(line, file=sys.stdout if line.startswith("keep") else sys.stderr)
+                return 0
+        from helpers.publishing import runs, select
 
-    only = select.patterns(places, args.only, args.report, args.department)
-    outcome = runs.run(
-        places,
-        only=only,
-        jobs=args.jobs,
-        force=args.force,
-        explain=args.explain,
-        timeout=args.timeout or runs.TIMEOUT,
-        values=dict(args.parameter or ()),
-    )
-    return runs.finish(outcome)
+        only = select.patterns(places, args.only, args.report, args.department)
+        outcome = runs.run(
+            places,
+            only=only,
+            jobs=args.jobs,
+            force=args.force,
+            explain=args.explain,
+            timeout=args.timeout or runs.TIMEOUT,
+            values=dict(args.parameter or ()),
+            cluster=args.cluster,
+        )
+    return runs.finish(outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{args.out}/{runs.INDEX}"))
 
 
 def _extract(args: argparse.Namespace) -> int:
     from helpers.publishing.places import project_root
     from helpers.reading.extract import write_extract
 
-    for file in args.files:
-        print(write_extract(file, args.out or project_root() / "data" / "raw", force=args.force))
+    with Stores() as stores:
+        out = stores.folder(args.out or project_root() / "data" / "raw", back=True)
+        written = [str(write_extract(file, out, force=args.force)) for file in args.files]
+    for path in written:
+        print(stores.text(path))
     return 0
 
 
@@ -152,8 +180,10 @@ def _add(args: argparse.Namespace) -> int:
     from helpers.adding import add
     from helpers.publishing.places import project_root
 
-    for line in add(args.file, args.raw or project_root() / "data" / "raw", args.id):
-        print(line)
+    with Stores() as stores:
+        lines = add(args.file, stores.folder(args.raw or project_root() / "data" / "raw", back=True), args.id)
+    for line in lines:
+        print(stores.text(line))
     return 0
 
 
@@ -161,7 +191,8 @@ def _check(args: argparse.Namespace) -> int:
     from helpers.publishing.audit import print_audit
     from helpers.publishing.places import Places
 
-    return print_audit(Places.of(data=args.data).data, args.id or args.report, tables=args.tables)
+    with Stores() as stores:
+        return print_audit(stores.tables(args.data or Places.of().data), args.id or args.report, tables=args.tables)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

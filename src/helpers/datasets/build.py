@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -41,7 +42,9 @@ class BuildResult:
     """What a reader should know: what had to be guessed, where a report disagrees with itself."""
 
 
-def build(raw: Path | str, out: Path | str, jobs: int = 1, progress: Progress | None = None) -> BuildResult:
+def build(
+    raw: Path | str, out: Path | str, jobs: int = 1, progress: Progress | None = None, cluster: str | None = None
+) -> BuildResult:
     """Clean all reports of a folder into tidy tables.
 
     Parameters
@@ -54,20 +57,22 @@ def build(raw: Path | str, out: Path | str, jobs: int = 1, progress: Progress | 
         Reports read at the same time, each in its own process. The result is the same.
     progress
         Called with a line for every step; by default they go to standard error.
+    cluster
+        Address of a dask scheduler, whose workers read the reports instead. The result is the same.
 
     Raises
     ------
     ReportError
-        When the folder is missing or holds no report, the catalogue or a report is broken, or the tables
-        cannot be written. Nothing is lost.
+        When the folder is missing or holds no report, the catalogue or a report is broken, the cluster cannot be
+        used, or the tables cannot be written. Nothing is lost.
     """
     raw, out = Path(raw), Path(out)
     say = progress or _to_stderr
     paths = report_files(raw)
     catalog = load_catalog(raw)
-    with workplace(out) as work:
+    with workplace(out) as work, _workers(catalog, jobs, cluster) as (jobs, make_all):
         batches = _batches(paths, jobs, work)
-        told = list(_told(_make_all(batches, catalog, jobs), len(paths), say))
+        told = list(_told(make_all(batches), len(paths), say))
         errors = [one.error for one in told if one.error]
         if errors:
             raise _all(errors, out)
@@ -112,6 +117,21 @@ def _batches(paths: Sequence[Path], jobs: int, work: Path) -> list[Batch]:
         groups[-1].append(path)
         held += size
     return [Batch(tuple(group), work / f"{number:06d}") for number, group in enumerate(groups)]
+
+
+@contextmanager
+def _workers(
+    catalog: Catalog, jobs: int, address: str | None
+) -> Iterator[tuple[int, Callable[[Sequence[Batch]], Iterator[Made]]]]:
+    """How many batches are worked on at the same time, and what makes them: processes here, or a cluster."""
+    if address is None:
+        yield jobs, partial(_make_all, catalog=catalog, jobs=jobs)
+        return
+    from helpers.cluster import connect
+    from helpers.datasets.sending import make_all
+
+    with connect(address) as cluster:
+        yield cluster.threads, partial(make_all, catalog=catalog, cluster=cluster)
 
 
 def _make_all(batches: Sequence[Batch], catalog: Catalog, jobs: int) -> Iterator[Made]:

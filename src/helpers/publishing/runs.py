@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ class Outcome:
     kept: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     """Why, by page id."""
-    index: Path = Path()
+    index: Path | str = Path()
+    """Where the index is; a URL where the site was put there."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def run(
     timeout: float = TIMEOUT,
     values: Mapping[str, Any] | None = None,
     say: Callable[[str], None] = print,
+    cluster: str | None = None,
 ) -> Outcome:
     """Make the pages whose inputs have changed, and the index.
 
@@ -81,6 +84,8 @@ def run(
         Parameters to run the chosen pages with instead of the planned ones.
     say
         Where explanations go.
+    cluster
+        Address of a dask scheduler, whose workers execute the notebooks instead. The pages are the same.
 
     Returns
     -------
@@ -90,7 +95,8 @@ def run(
     Raises
     ------
     ReportError
-        Before anything is run: an unknown page, parameter or value, a table or notebook that is missing.
+        Before anything is run: an unknown page, parameter or value, a table or notebook that is missing, a cluster
+        that cannot be used. Later: a cluster that is lost; what is finished is kept.
     """
     before = unchanged.inputs(places)
     plan = make_plan(places)
@@ -103,7 +109,7 @@ def run(
     due = [task for task in tasks if task.todo != "keep"]
     failed: dict[str, str] = {}
     if due:
-        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1)
+        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster)
     if only is None:
         _forget_gone(plan, places, memory)
     _write_index(plan, now)
@@ -184,10 +190,11 @@ def _data_dir(places: Places) -> str:
     return Path(os.path.relpath(places.data, places.notebooks)).as_posix() if inside else str(places.data)
 
 
-def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeout: float, workers: int) -> dict[str, str]:
+def _make(
+    due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeout: float, workers: int, cluster: str | None
+) -> dict[str, str]:
     """Make pages in parallel and write them as they come; the reasons of those that fail, by page id."""
     from helpers.publishing.execute import Failure, Job
-    from helpers.publishing.pool import make_all
 
     places, memory = now.places, now.memory
     tasks = {task.page.id: task for task in due}
@@ -198,17 +205,18 @@ def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeou
         jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
     failed: dict[str, str] = {}
     made: list[str] = []
-    progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
     try:
-        for job, result in make_all(jobs, workers):
-            task = tasks[job.page.id]
-            if isinstance(result, Failure):
-                failed[job.page.id] = _note_failure(result, task, places, memory)
-                progress.step(job.page.id, failed[job.page.id])
-                continue
-            _write(task, result, now)
-            made.append(job.page.id)
-            progress.step(job.page.id)
+        with _workers(places, workers, cluster) as (workers, make_all):
+            progress = Progress(len(jobs), "pages", min(workers, len(jobs)))
+            for job, result in make_all(jobs):
+                task = tasks[job.page.id]
+                if isinstance(result, Failure):
+                    failed[job.page.id] = _note_failure(result, task, places, memory)
+                    progress.step(job.page.id, failed[job.page.id])
+                    continue
+                _write(task, result, now)
+                made.append(job.page.id)
+                progress.step(job.page.id)
     finally:
         # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless what it
         # read was changed meanwhile: then nobody knows which of the two the notebook has seen.
@@ -220,6 +228,21 @@ def _make(due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeou
             memory.save()
     progress.end()
     return {task.page.id: failed[task.page.id] for task in due if task.page.id in failed}
+
+
+@contextmanager
+def _workers(places: Places, workers: int, address: str | None) -> Iterator[tuple[int, Callable[..., Iterator[Any]]]]:
+    """How many pages are made at the same time, and what makes them: processes here, or a cluster."""
+    if address is None:
+        from helpers.publishing import pool
+
+        yield workers, partial(pool.make_all, workers=workers)
+        return
+    from helpers.cluster import connect
+    from helpers.publishing import remote
+
+    with connect(address) as cluster:
+        yield cluster.threads, partial(remote.make_all, cluster=cluster, places=places)
 
 
 def _note_failure(failure: Any, task: Task, places: Places, memory: cache.Memory) -> str:
@@ -305,9 +328,9 @@ def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> 
                 target.parent.rmdir()
 
 
-def _short(path: Path) -> str:
+def _short(path: Path | str) -> str:
     try:
-        return str(path.relative_to(Path.cwd()))
+        return str(path if isinstance(path, str) else path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
 

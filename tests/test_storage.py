@@ -1,0 +1,267 @@
+"""Folders at a URL: the same bytes as in local ones, in an order that readers can rely on, whole files or none."""
+
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from datasets_material import COVER
+from publishing_material import make_project, parameters, text, write_notebook
+
+from helpers.__main__ import main
+from helpers.errors import ReportError
+from helpers.storage import Stores
+
+fsspec = pytest.importorskip("fsspec", reason="needs the extra `remote`")
+
+TABLE = [
+    "□ 예산현황",
+    "",
+    "(단위 : 천원)",
+    "",
+    "구분\t2021년\t2020년",
+    "계\t300\t200",
+    "정책사업비\t100\t80",
+    "운영비\t200\t120",
+    "",
+]
+
+
+def report(title="예산현황"):
+    return "\n".join([*COVER, *TABLE]).replace("예산현황", title).encode()
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def local_build(folder, reports):
+    """The tables that a build of local folders makes of some reports."""
+    (folder / "raw").mkdir(parents=True)
+    for name, content in reports.items():
+        (folder / "raw" / name).write_bytes(content)
+    assert main(["build", "--raw", str(folder / "raw"), "--out", str(folder / "out"), "--jobs", "1"]) == 0
+    return files(folder / "out")
+
+
+@pytest.fixture
+def memory():
+    """fsspec's store in memory, empty."""
+    store = fsspec.filesystem("memory")
+    store.store.clear()
+    store.pseudo_dirs[:] = [""]
+    store.pipe({"/raw/garam-2021.txt": report()})
+    yield store
+    store.store.clear()
+    store.pseudo_dirs[:] = [""]
+
+
+def held(store, folder):
+    """The files of a folder in memory."""
+    return {name.removeprefix(f"/{folder}/"): store.cat_file(name) for name in store.find(f"/{folder}")}
+
+
+@pytest.fixture
+def written(memory, monkeypatch):
+    """Names of the files that come to be in the store, in order."""
+    names = []
+    plain = type(memory).mv
+
+    def mv(self, source, target, **options):
+        plain(self, source, target, **options)
+        names.append(target.rpartition("/")[2])
+
+    monkeypatch.setattr(type(memory), "mv", mv)
+    return names
+
+
+BUILD = ["build", "--raw", "memory://raw", "--out", "memory://deep/out", "--jobs", "1"]
+
+
+def test_tables_built_from_a_store_into_a_store_are_those_of_local_folders(memory, written, tmp_path, capsys):
+    assert main(BUILD) == 0
+    assert held(memory, "deep/out") == local_build(tmp_path, {"garam-2021.txt": report()})
+    assert written[-1] == "datapackage.json" and len(written) == len(set(written)) > 20
+    assert "observations -> memory://deep/out" in capsys.readouterr().err
+
+
+def test_only_what_has_changed_is_written(memory, written):
+    assert main(BUILD) == 0
+    memory.pipe({"/deep/out/note.txt": b"not ours"})
+    del written[:]
+    assert main(BUILD) == 0
+    assert written == [] and memory.cat_file("/deep/out/note.txt") == b"not ours"
+    memory.pipe({"/raw/garam-2021.txt": report("세출예산")})
+    assert main(BUILD) == 0
+    assert {"tables.csv", "tables.parquet", "datapackage.json"} <= set(written) and "staffing.csv" not in written
+
+
+def test_a_file_that_goes_here_goes_there_after_all_others_are_written(memory, tmp_path):
+    memory.pipe({"/site/a.html": b"a", "/site/sub/gone.html": b"x", "/site/index.html": b"1"})
+    with Stores() as stores:
+        folder = stores.folder("memory://site", back=True, last=("index.html",))
+        (folder / "sub" / "gone.html").unlink()
+        (folder / "index.html").write_bytes(b"2")
+    assert held(memory, "site") == {"a.html": b"a", "index.html": b"2"}
+
+
+@pytest.mark.parametrize("broken", [0, 3, -1])
+def test_a_write_that_fails_half_way_leaves_whole_files_and_the_next_build_mends_it(
+    memory, tmp_path, monkeypatch, capsys, broken
+):
+    assert main(BUILD) == 0
+    old = held(memory, "deep/out")
+    memory.pipe({"/raw/garam-2021.txt": report("세출예산")})
+    new = local_build(tmp_path, {"garam-2021.txt": report("세출예산")})
+    changed = [name for name in new if new[name] != old[name]]
+    fails = len(changed) + broken if broken < 0 else broken
+    plain, calls = type(memory).put_file, []
+
+    def put_file(self, local, target, **options):
+        calls.append(target)
+        plain(self, local, target, **options)
+        if len(calls) - 1 == fails:
+            memory.store[target].truncate(5)
+            raise ConnectionResetError("the line went dead")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(memory), "put_file", put_file)
+        assert main(BUILD) == 1
+    now = held(memory, "deep/out")
+    assert set(now) == set(old), "no draft is left"
+    assert all(now[name] in (old[name], new[name]) for name in now), "no file is half written"
+    assert now["datapackage.json"] == old["datapackage.json"]
+    assert sum(now[name] != old[name] for name in now) == fails
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("error: memory://deep/out/") and "the line went dead" in said
+    assert ("of" in said and "the same command writes the rest" in said) == bool(fails)
+    assert main(BUILD) == 0
+    assert held(memory, "deep/out") == new
+
+
+def test_a_broken_report_is_named_by_its_url_and_nothing_is_written(memory, written, capsys):
+    memory.pipe({"/raw/void-2021.txt": b"\n\n"})
+    assert main(BUILD) == 1
+    assert "error: memory://raw/void-2021.txt: this file is empty" in capsys.readouterr().err
+    assert written == [] and not memory.exists("/deep")
+
+
+def test_a_folder_that_is_not_there_is_named_by_its_url(memory, capsys):
+    assert main(["build", "--raw", "memory://nowhere", "--out", "memory://out"]) == 1
+    assert "error: memory://nowhere: there is no such folder" in capsys.readouterr().err
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(memory, tmp_path):
+    memory.store["/raw/../../away.txt"] = memory.store["/raw/garam-2021.txt"]
+    with pytest.raises(ReportError, match=r"memory://raw: holds '\.\./\.\./away\.txt'"), Stores() as stores:
+        stores.folder("memory://raw")
+
+
+def test_local_folders_are_used_where_they_are(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    assert main(["build", "--raw", f"file://{tmp_path}/none", "--out", str(tmp_path / "out")]) == 1
+    built = local_build(tmp_path, {"garam-2021.txt": report()})
+    out = tmp_path / "by url"
+    assert main(["build", "--raw", f"file://{tmp_path}/raw", "--out", f"file://{out}", "--jobs", "1"]) == 0
+    assert files(out) == built
+
+
+@pytest.mark.parametrize(
+    ("url", "module", "remedy"),
+    [
+        ("s3://bucket/raw", "s3fs", r"s3fs.*pip install \"report-notebooks\[remote\]\""),
+        ("gcs://bucket/raw", "gcsfs", "install gcsfs"),
+        ("memory://raw", "fsspec.core", r"needs the package fsspec.*\[remote\]"),
+        ("nowhere://raw", "none", "Protocol not known: nowhere"),
+    ],
+)
+def test_a_driver_that_is_not_installed_is_told_with_what_to_install(monkeypatch, url, module, remedy):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReportError, match=remedy) as error, Stores() as stores:
+        stores.folder(url)
+    assert "\n" not in str(error.value)
+
+
+def test_notebooks_and_memory_are_local(capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--notebooks", "memory://notebooks"])
+    assert "must be a local one" in capsys.readouterr().err
+
+
+def test_a_report_is_added_to_a_store(memory, tmp_path):
+    (tmp_path / "nuri-2021.txt").write_bytes(report())
+    assert main(["add", str(tmp_path / "nuri-2021.txt"), "--raw", "memory://raw"]) == 0
+    assert set(held(memory, "raw")) == {"garam-2021.txt", "nuri-2021.txt", "catalog.yml"}
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory):
+    """A server that speaks S3, with an empty bucket `reports`."""
+    moto = pytest.importorskip("moto.server", reason="needs moto")
+    pytest.importorskip("s3fs", reason="needs the extra `remote`")
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+            "AWS_ACCESS_KEY_ID": "testing",
+            "AWS_SECRET_ACCESS_KEY": "testing",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_CONFIG_FILE": str(tmp_path_factory.mktemp("aws") / "none"),
+        }.items():
+            patch.setenv(name, value)
+        fsspec.filesystem("s3").mkdir("reports")
+        yield fsspec.filesystem("s3")
+    server.stop()
+
+
+def commands(root):
+    """The commands of the documentation that name S3, by their first word."""
+    lines = (root / "docs" / "cluster.md").read_text(encoding="utf-8").splitlines()
+    found = [shlex.split(line)[3:] for line in lines if line.startswith(".venv/bin/python -m helpers") and "s3://" in line]
+    return {arguments[0]: arguments for arguments in found}
+
+
+def in_bucket(s3, folder):
+    s3.invalidate_cache()
+    return {path.removeprefix(f"reports/{folder}/"): s3.cat_file(path) for path in s3.find(f"reports/{folder}")}
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_documentation_work_on_s3_with_the_same_bytes(s3, root, tmp_path, monkeypatch, capsys):
+    reports = {"gu-2020.txt": report(), "nuri-2021.txt": report("세출예산")}
+    built = local_build(tmp_path / "local", reports)
+    s3.pipe({f"reports/raw/{name}": content for name, content in reports.items()})
+    documented = commands(root)
+    assert main(documented["build"]) == 0
+    assert in_bucket(s3, "processed") == built
+    assert main(documented["check"]) == 0
+    assert "gu-2020\n" in capsys.readouterr().out
+
+    quotes = "import helpers\nprint(helpers.source('gu-2020', 5, data_dir), len(helpers.load('budgets', data_dir)))"
+    for name in ("here", "there"):
+        places = make_project(tmp_path / name, pages="single:\n  notebook: single.ipynb\n  id: single\n  title: One\n")
+        write_notebook(places.notebooks / "single.ipynb", text("# One"), parameters("data_dir = None"), quotes)
+    here, there = tmp_path / "here", tmp_path / "there"
+    monkeypatch.chdir(here)
+    assert main(["run", "--data", str(tmp_path / "local" / "out")]) == 0
+    monkeypatch.chdir(there)
+    s3.pipe({"reports/site/old/note.txt": b"not ours"})
+    assert main(documented["run"]) == 0
+    assert "The index is s3://reports/site/index.html" in capsys.readouterr().err
+    assert in_bucket(s3, "site") == {**files(here / "reports"), "old/note.txt": b"not ours"}
+    assert b"\xea\xb0\x80\xeb\x9e\x8c\xea\xb5\xac" in in_bucket(s3, "site")["single.html"], "the text beside the tables is quoted"
+    before = s3.info("reports/site/single.html")["LastModified"]
+    assert main(documented["run"]) == 0
+    assert "0 made, 1 unchanged" in capsys.readouterr().err
+    s3.invalidate_cache()
+    assert s3.info("reports/site/single.html")["LastModified"] == before
+    assert not list(Path(there / "build" / "remote").glob("*")), "copies go"
+
+
+def test_a_bucket_that_is_not_there_is_an_error_in_one_line(s3, tmp_path, capsys):
+    (tmp_path / "garam-2021.txt").write_bytes(report())
+    assert main(["build", "--raw", str(tmp_path), "--out", "s3://no-such-bucket/out", "--jobs", "1"]) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("error: s3://no-such-bucket/out") and "bucket does not exist" in said
