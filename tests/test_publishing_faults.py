@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from faults_material import Command, contents, until
 from publishing_material import DEPARTMENT, make_project, text, write_notebook
 
+from helpers.datasets.build import build
 from helpers.errors import ReportError
 from helpers.publishing import limits, pool, runs
 from helpers.publishing.banner import PLACE, with_banner, without_banner
@@ -134,6 +135,35 @@ def test_a_disk_that_is_full_at_any_write_of_a_run_costs_no_page(tmp_path, monke
     assert at > disk.count >= 2 * 3 + 2 + 2, "pages and executed notebooks, the failed one and its banner, index and memory"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs limits on the size of files")
+def test_a_disk_that_is_full_at_any_write_of_a_build_costs_no_table(tmp_path):
+    """The system itself refuses to let any file grow: the smallest tables first, then ever larger ones."""
+    import resource
+
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    report = "구청\n2021년 업무계획\n\n□ 예산\n(단위 : 천원)\n구분\t2020\t2021\n계\t30\t50\n인건비\t10\t20\n운영비\t20\t30\n"
+    (raw / "gu-2021.txt").write_text(report, encoding="utf-8")
+    build(raw, out, progress=lambda _: None)
+    old = contents(out)
+    (raw / "gu-2021.txt").write_text(report.replace("30", "31") * 3, encoding="utf-8")
+    build(raw, tmp_path / "new", progress=lambda _: None)
+    new = contents(tmp_path / "new")
+    sizes = sorted({len(content) for content in new.values()})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in [0, *(size - 1 for size in sizes)]:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+            with pytest.raises(ReportError, match=r"could not be written|cannot be written"):
+                build(raw, out, progress=lambda _: None)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert contents(out) == old, f"files may have {size} bytes"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out", "raw"]
+    build(raw, out, progress=lambda _: None)
+    assert contents(out) == new
+
+
 def test_a_folder_that_cannot_be_written_to_is_said_before_anything_runs(tmp_path, monkeypatch):
     places = make_project(tmp_path)
     instead_of_kernels(monkeypatch)
@@ -179,7 +209,7 @@ def test_the_least_memory_is_said(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
-def test_a_second_run_waits_for_the_first_and_then_finds_nothing_to_do(tmp_path):
+def test_a_second_run_and_a_build_wait_for_the_first_and_say_so(tmp_path):
     places = make_project(tmp_path)
     go, started = tmp_path / "go", tmp_path / "started"
     wait = f"import pathlib, time\npathlib.Path({str(started)!r}).touch()\nwhile not pathlib.Path({str(go)!r}).exists():\n    time.sleep(0.02)"

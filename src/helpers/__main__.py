@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers import leftovers
 from helpers.errors import ReportError
 from helpers.stopping import MESSAGE, stoppable
 from helpers.storage import Stores, place
@@ -114,7 +115,7 @@ def _build(args: argparse.Namespace) -> int:
         raw = stores.folder(args.raw or root / "data" / "raw")
         out = stores.folder(args.out or root / "data" / "processed", back=True, last=("datapackage.json",))
         states = root / "build" / "tables"
-        if not args.force and (said := kept.remembered(states, raw, out)) is not None:
+        if not args.force and not leftovers.works(out) and (said := kept.remembered(states, raw, out)) is not None:
             for line in said:
                 stores.say(line)
             return 0
@@ -141,7 +142,8 @@ def _run(args: argparse.Namespace) -> int:
         data = stores.tables(data, root / "build" / "remote" / hashlib.sha256(str(data).encode()).hexdigest()[:12])
         site = args.out and stores.folder(args.out, back=True, last=(unchanged.INDEX,))
         places = Places.of(notebooks=args.notebooks, data=data, site=site, cache=args.cache)
-        if not (args.force or args.parameter or args.report or args.department or stores.copied):
+        afresh = args.force or args.parameter or args.report or args.department or stores.copied
+        if not (afresh or leftovers.interrupted(places.cache)):
             pages = unchanged.up_to_date(places, args.only)
             if pages is not None:
                 for line in unchanged.said(pages, places, args.explain):

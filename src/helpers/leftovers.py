@@ -57,6 +57,11 @@ def finish_builds(out: Path) -> None:
         shutil.rmtree(work)
 
 
+def interrupted(cache: Path) -> bool:
+    """Whether a run has not come to its end: it goes on, or was killed and what it left is to be cleared away."""
+    return (cache / SCRATCH).exists()
+
+
 @contextmanager
 def scratch(cache: Path) -> Iterator[Path]:
     """One folder for all temporary files of a run, its workers and its kernels; what an earlier run left is taken away.
