@@ -48,6 +48,8 @@ class Known:
     """Why the last attempt failed, or nothing."""
     made: str = ""
     """When the page's good version was made (ISO 8601, UTC)."""
+    seconds: float = 0.0
+    """How long it took to make."""
 
 
 def notebook_digest(node: Any) -> str:

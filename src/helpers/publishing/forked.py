@@ -258,21 +258,29 @@ def inherit(channel: int) -> None:
 
 
 def current(env: Mapping[str, str], modules: Sequence[str] = KERNEL_MODULES) -> Zygote:
-    """The parent of kernels with an environment: started when first asked for, ended with this process.
-
-    What the interpreter takes from its environment once, at its start, must be the same for parent and kernel.
-    """
+    """The parent of kernels with an environment: started when first asked for, ended with this process."""
     if _INHERITED:
         return _INHERITED[0]
-    once = sorted((name, value) for name, value in env.items() if name.startswith(("PYTHON", "LC_", "LANG", "LD_")))
-    key = (os.getpid(), *modules, *once)
-    if key in _CURRENT and not _CURRENT[key].alive:
-        _CURRENT.pop(key).close()
-    if key not in _CURRENT:
+    parent = running(env, modules)
+    if parent is None:
         if not _CURRENT:
             atexit.register(close)
-        _CURRENT[key] = Zygote(modules)
-    return _CURRENT[key]
+        parent = _CURRENT[_key(env, modules)] = Zygote(modules)
+    return parent
+
+
+def running(env: Mapping[str, str], modules: Sequence[str] = KERNEL_MODULES) -> Zygote | None:
+    """The parent for an environment, if this process has started one and it has not ended."""
+    key = _key(env, modules)
+    if key in _CURRENT and not _CURRENT[key].alive:
+        _CURRENT.pop(key).close()
+    return _CURRENT.get(key)
+
+
+def _key(env: Mapping[str, str], modules: Sequence[str]) -> tuple[Any, ...]:
+    """What the interpreter takes from its environment once, at its start, must be the same for parent and kernel."""
+    once = sorted((name, value) for name, value in env.items() if name.startswith(("PYTHON", "LC_", "LANG", "LD_")))
+    return (os.getpid(), *modules, *once)
 
 
 def close() -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from helpers.errors import ReportError
 from helpers.publishing import forked
 from helpers.publishing.execute import Failure, Job, Made, make, serve
 from helpers.publishing.kernels import FIXED, environment
@@ -60,6 +61,48 @@ def make_all(
         team.kill()
         raise
     team.dismiss()
+
+
+def aside(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives, in a fork of the process that kernels come from: it has imported pandas, this one has not.
+
+    Only where that process is there already, for pages that were made; otherwise the function is called here.
+
+    Raises
+    ------
+    ReportError
+        As the function does; whatever else goes wrong there, it is called here.
+    """
+    if forked.unsafe():
+        return work(*arguments)
+    with environment(FIXED):
+        parent = forked.running(os.environ)
+    if parent is None:
+        return work(*arguments)
+    ours, theirs = multiprocessing.Pipe()
+    try:
+        with theirs:
+            process = parent.call("helpers.publishing.pool:answer", [theirs.fileno()])
+        ours.send((work, arguments))
+        result = ours.recv()
+        process.wait(5)
+    except (forked.ZygoteError, OSError, EOFError, subprocess.TimeoutExpired):
+        return work(*arguments)
+    finally:
+        ours.close()
+    if isinstance(result, ReportError):
+        raise result
+    return result
+
+
+def answer(descriptor: int) -> None:
+    """The other side of :func:`aside`."""
+    connection = Connection(descriptor)
+    work, arguments = connection.recv()
+    try:
+        connection.send(work(*arguments))
+    except ReportError as error:
+        connection.send(error)
 
 
 class Team:

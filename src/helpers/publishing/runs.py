@@ -13,10 +13,11 @@ from typing import Any
 
 from helpers.errors import ReportError
 from helpers.publishing import cache, older, parameters, reads, unchanged
+from helpers.publishing.indexing import write_index
 from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
-from helpers.publishing.site import frames, recorded_index, versioned
+from helpers.publishing.site import frames, versioned
 from helpers.publishing.undisturbed import undisturbed
 
 INDEX = unchanged.INDEX
@@ -112,7 +113,7 @@ def run(
         failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster)
     if only is None:
         _forget_gone(plan, places, memory)
-    _write_index(plan, now)
+    write_index(plan, now)
     memory.save()
     if only is None and not values:
         _remember(plan, places, memory, before)
@@ -203,6 +204,8 @@ def _make(
         stored = task.executed.read_text(encoding="utf-8") if task.todo == "render" else None
         notebook = str((places.notebooks / task.page.notebook).absolute())
         jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
+    # The longest first, as far as one knows: nothing long is begun when the others are about done.
+    jobs.sort(key=lambda job: -memory.pages.get(job.page.id, cache.Known()).seconds)
     failed: dict[str, str] = {}
     made: list[str] = []
     try:
@@ -277,30 +280,8 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
         executed=cache.file_digest(task.executed),
         path=task.page.path,
         made=older.now(),
+        seconds=round(result.seconds, 2),
     )
-
-
-def _write_index(plan: Sequence[Page], now: cache.Now) -> None:
-    """Write the index, unless all that it shows is as it was."""
-    places, memory = now.places, now.memory
-    failed = {page.id: memory.pages[page.id].failed for page in plan if page.id in memory.pages and memory.pages[page.id].failed}
-    parts = {
-        "packages": now.common["packages"],
-        "template": now.common["template"],
-        "code": now.code(["import helpers.publishing.site"], places.notebooks),
-        "pages": {page.id: repr(page) for page in plan},
-        "there": {page.id: str((places.site / page.path).is_file()) for page in plan},
-        "failed": failed,
-    }
-    target = places.site / INDEX
-    if memory.index.parts:
-        answers = now.answers(memory.index.parts["reads"], memory.index.sources)
-        if memory.index.parts == {**parts, "reads": answers} and cache.digest_or_missing(target) == memory.index.page:
-            return
-    html, noted = recorded_index(plan, places, failed)
-    answers = {read: now.lookup.digest(read) for read in reads.settle(noted, places)}
-    write_atomically(target, versioned(html, reads.version(answers)))
-    memory.index = cache.Known({**parts, "reads": answers}, now.sources_of(answers), page=cache.file_digest(target))
 
 
 def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any]) -> None:
