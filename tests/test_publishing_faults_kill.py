@@ -99,6 +99,7 @@ def test_a_build_that_is_killed_is_finished_by_the_next(tmp_path, count):
     command = ("build", "--jobs", "2")
     kill_often(Bench(tmp_path, command, change, "data/processed", (".csv", ".parquet", ".json")), count, 5)
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["processed", "raw"], "temporary files are left"
+    assert list(tmp_path.rglob(".*")) == []
 
 
 @pytest.mark.parametrize("moved", [0, 1, 7, 20])
