@@ -62,7 +62,7 @@ def test_a_page_that_fails_again_and_again_has_one_banner_and_none_when_it_is_go
     instead_of_kernels(monkeypatch)
     runs.run(places)
     good = contents(places.site)
-    monkeypatch.setattr("helpers.publishing.runs.now", lambda: "1999-12-31T23:59:00Z")
+    monkeypatch.setattr("helpers.publishing.older.now", lambda: "1999-12-31T23:59:00Z")
     for number in (1, 1, 2):
         change(places, number)
         instead_of_kernels(monkeypatch, failing={"single"})

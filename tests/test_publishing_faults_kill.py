@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +14,7 @@ from datasets_material import COVER
 from faults_material import Command, Watcher, contents, until
 from publishing_material import DEPARTMENT, make_project, text, write_notebook
 
-from helpers.leftovers import READY, finish_builds, works
+from helpers.leftovers import READY, clear_drafts, finish_builds, works
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 
@@ -99,6 +100,7 @@ def test_a_build_that_is_killed_is_finished_by_the_next(tmp_path, count):
     command = ("build", "--jobs", "2")
     kill_often(Bench(tmp_path, command, change, "data/processed", (".csv", ".parquet", ".json")), count, 5)
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["processed", "raw"], "temporary files are left"
+    assert list(tmp_path.rglob(".*")) == []
 
 
 @pytest.mark.parametrize("moved", [0, 1, 7, 20])
@@ -125,3 +127,15 @@ def test_tables_that_were_not_ready_are_cleared_away_and_others_folders_stay(tmp
     assert works(out) == [work]
     finish_builds(out)
     assert not work.exists() and other.exists() and not list(out.iterdir())
+
+
+def test_drafts_of_killed_processes_go_and_those_of_living_ones_stay(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    names = [f".page.html.{dead.pid}.tmp", f".page.html.{os.getpid()}.tmp", ".mine.tmp", "page.html"]
+    for name in names:
+        (tmp_path / name).touch()
+    clear_drafts(tmp_path, ended=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[1:])
+    clear_drafts(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[2:])

@@ -121,6 +121,7 @@ def _build(args: argparse.Namespace) -> int:
             return 0
         from helpers.datasets.build import build
 
+        leftovers.clear_drafts(states, ended=True)
         before = kept.inputs(raw, out)
         result = build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
         if not stores.copied:  # a copy is made anew each time

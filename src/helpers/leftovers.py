@@ -19,16 +19,37 @@ READY = "ready"
 SCRATCH = "scratch"
 """A file in the folder of what is known of earlier runs: names the folder of a run's temporary files."""
 _PREFIX = "helpers-run-"
-_DRAFT = re.compile(r"\..+\.\d+\.tmp")
+_DRAFT = re.compile(r"\..+\.(\d+)\.tmp")
 _WORK = r"\.{}-[a-z0-9_]{{8}}"
 
 
-def clear_drafts(*folders: Path) -> None:
-    """Take away the files that a writer had not finished (``.name.pid.tmp``), in all folders below."""
+def clear_drafts(*folders: Path, ended: bool = False) -> None:
+    """Take away the files that a writer had not finished (``.name.pid.tmp``), in all folders below.
+
+    Parameters
+    ----------
+    folders
+        Where to look.
+    ended
+        Only those of processes that are no more: where no lock keeps others from writing.
+    """
     for folder in folders:
         for path in folder.rglob(".*.tmp"):
-            if _DRAFT.fullmatch(path.name) and not path.is_dir():
+            found = _DRAFT.fullmatch(path.name)
+            if found and not path.is_dir() and not (ended and _lives(int(found[1]))):
                 path.unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    if os.name == "nt":  # where asking would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def lock_of(out: Path) -> Path:

@@ -85,18 +85,16 @@ def _acquire(path: Path, shared: bool, say: Callable[[str], None]) -> int | None
                 _lock(handle, shared, wait=True)
             if _is(handle, path):
                 os.ftruncate(handle, 0)
-                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else os.write(
-                    handle, f"{os.getpid()}\n".encode()
-                )
+                os.write(handle, f"{os.getpid()}\n".encode())
                 return handle
-        except OSError as error:
-            os.close(handle)
+        except OSError as error:  # the disk may not take even our number
+            _release(handle, path)
             if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
                 say(f"{path.parent} cannot be locked ({error.strerror}): let no other run write there meanwhile")
                 return None
             raise
         except BaseException:
-            os.close(handle)
+            _release(handle, path)
             raise
         os.close(handle)  # its holder took the file away when it was done: once more, with the next one
 

@@ -55,12 +55,17 @@ class Child(NamedTuple):
     """Pipe on which its owner hears of it."""
 
 
-def prepare(modules: Sequence[str]) -> str:
+def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str:
     """Import modules, and what else is done once; why no process can be forked afterwards, or nothing."""
+    waiting = select.poll()
+    if channel is not None:
+        waiting.register(channel, 0)  # tells of nothing but the end of the other side
     before = dict(os.environ)
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas looks, when imported, whether it is in a kernel
     try:
         for name in modules:
+            if waiting.poll(0):
+                return "nobody waits for it any more"
             module = importlib.import_module(name)
             if hasattr(module, "warm"):
                 module.warm()
@@ -89,13 +94,17 @@ def _threads() -> int:
 
 def serve(channel: socket.socket, modules: Sequence[str]) -> None:
     """Fork what is asked for until the last socket is closed."""
-    if refusal := prepare(modules):
-        channel.send(f"refused: {refusal}".encode())
+    if refusal := prepare(modules, channel):
+        with suppress(OSError):  # whoever asked may be gone
+            channel.send(f"refused: {refusal}".encode())
         return
     global _matplotlibrc
     if (matplotlib := sys.modules.get("matplotlib")) is not None:
         _matplotlibrc = matplotlib.matplotlib_fname()
-    channel.send(b"ready")
+    try:
+        channel.send(b"ready")
+    except OSError:  # whoever asked is gone
+        return
     waking, woken = os.pipe()
     for end in (waking, woken):
         os.set_blocking(end, False)
