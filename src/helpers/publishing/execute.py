@@ -99,8 +99,10 @@ def execute(job: Job) -> Any:
     nbformat = load_nbformat()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    from helpers.publishing.engine import ForkedEngine
     from helpers.publishing.kernels import (
         KERNEL,
         OwnKernelManager,
@@ -111,6 +113,8 @@ def execute(job: Job) -> Any:
         scratch_folder,
     )
     from helpers.publishing.normalise import normalise
+
+    papermill_engines.register(FORKED, ForkedEngine)  # also where the package is found by its path only
 
     for name in ("papermill", "traitlets"):  # they repeat what a Failure says
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -14,16 +14,23 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 from traitlets import Type, default
 
 from helpers.publishing import limits
 from helpers.publishing.forked import PROVISIONER, ForkedProcess
+
+# Also where the package was not installed since it has this entry point, or is found by its path.
+KernelProvisionerFactory.provisioners.setdefault(
+    PROVISIONER, EntryPoint(PROVISIONER, "helpers.publishing.forked:ForkedProvisioner", KernelProvisionerFactory.GROUP_NAME)
+)
 
 KERNEL = "python3"
 LOG = "HELPERS_KERNEL_LOG"
