@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup
 
-from helpers.analysis.charts.base import VECTOR_LIMIT, Chart
+from helpers.analysis.charts.base import Chart
 from helpers.analysis.columns import TABLES, Column
 from helpers.analysis.data import Data, records
 from helpers.analysis.escape import escape, name
@@ -92,8 +92,7 @@ class Page:
         """A chart with its finding as alternative text; nothing where there is none."""
         if chart is None:
             return
-        drawn = chart.svg()
-        if len(drawn) <= VECTOR_LIMIT:
+        if (drawn := chart.small_svg()) is not None:
             display({"image/svg+xml": drawn}, raw=True, metadata={"image/svg+xml": {"alt": chart.alt}})
         else:
             display(

@@ -18,6 +18,7 @@ from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from helpers.analysis.escape import plain
@@ -33,6 +34,9 @@ Canvas = TypeVar("Canvas", bound=FigureCanvasBase)
 VECTOR_LIMIT = 80_000
 """Bytes up to which a chart is shown as SVG; above, as PNG at double resolution."""
 
+_PER_LETTER, _PER_TEXT = 900, 450
+"""Bytes of an SVG for the outline of each different letter, and for each label: what most of it consists of."""
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -40,6 +44,15 @@ class Chart:
 
     figure: Figure
     alt: str
+
+    def small_svg(self) -> str | None:
+        """The figure as SVG, or None where that is larger than :data:`VECTOR_LIMIT`."""
+        texts = [text for text in self.figure.findobj(Text) if text.get_visible() and text.get_text()]
+        letters = {(letter, text.get_weight()) for text in texts for letter in text.get_text()}
+        if len(letters) * _PER_LETTER + len(texts) * _PER_TEXT > VECTOR_LIMIT * 1.2:
+            return None  # not worth drawing it to find out
+        drawn = self.svg()
+        return drawn if len(drawn) <= VECTOR_LIMIT else None
 
     def svg(self) -> str:
         """The figure as SVG, the same text each time."""
@@ -54,7 +67,7 @@ class Chart:
         with self._on(FigureCanvasAgg, rcParams["savefig.dpi"]) as canvas:
             canvas.draw()
             drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+        drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG")
         return target.getvalue()
 
     @contextmanager
