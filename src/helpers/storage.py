@@ -14,11 +14,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from helpers.errors import ReportError
+from helpers.locking import locked
 
 WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss"})
 """Protocols of stores in which an object appears when all of it is there; elsewhere a file is written, then renamed."""
@@ -73,6 +74,7 @@ class Stores:
     def __init__(self) -> None:
         self._copies: list[_Copy] = []
         self._scratch: list[Path] = []
+        self._held = ExitStack()
 
     def __enter__(self) -> Stores:
         return self
@@ -89,6 +91,7 @@ class Stores:
         finally:
             for folder in self._scratch:
                 shutil.rmtree(folder, ignore_errors=True)
+            self._held.close()
 
     def folder(self, where: Path | str, *, back: bool = False, last: tuple[str, ...] = (), at: Path | None = None) -> Path:
         """The folder itself where it is local, or a copy of what lies at the URL.
@@ -141,6 +144,8 @@ class Stores:
         raw = place(os.environ.get("HELPERS_RAW") or "")
         if isinstance(where, Path) and isinstance(raw, Path):
             return where
+        if at is not None:  # the same for every command on that folder: one after the other
+            self._held.enter_context(locked(at.with_name(f".{at.name}.lock")))
         base = self.scratch(at)
         if isinstance(raw, str):
             os.environ["HELPERS_RAW"] = str(self.folder(raw, at=base / "raw"))
