@@ -16,9 +16,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 from processes import alive, until
 
-from helpers.publishing import forked
-from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager, PlainKernelManager, environment
+from helpers.publishing import forked, zygotes
+from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager, PlainKernelManager
 from helpers.publishing.normalise import normalise
+from helpers.publishing.variables import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(forked.unsafe()), reason="processes are not forked on this system")]
 SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -302,6 +303,21 @@ def test_where_forking_is_unsafe_kernels_are_started_and_a_line_says_so(tmp_path
             assert int(said(execute(path))) == os.getpid()
     lines = [record.getMessage() for record in caplog.records if "forked" in record.getMessage()]
     assert lines == ["kernels are started one by one, not forked: this system cannot fork"]
+
+
+def test_what_the_parent_imports_starts_no_event_loop_and_no_context_of_zmq():
+    script = f"""
+import asyncio, os
+os.environ.update({zygotes._ONE_THREAD!r})
+from helpers.publishing import zygote
+print(repr(zygote.prepare({list(zygotes.KERNEL_MODULES)!r})))
+import gc, zmq
+print([type(item) for item in gc.get_objects() if isinstance(item, (zmq.Context, asyncio.AbstractEventLoop))])
+import matplotlib.pyplot as plt
+print(plt.get_fignums())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["''", "[]", "[]"], done.stderr
 
 
 def test_a_parent_with_threads_refuses_to_fork(tmp_path):

@@ -103,16 +103,9 @@ def execute(job: Job) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     from helpers.publishing.engine import ForkedEngine
-    from helpers.publishing.kernels import (
-        KERNEL,
-        OwnKernelManager,
-        PlainKernelManager,
-        environment,
-        kernel_environment,
-        kill_running,
-        scratch_folder,
-    )
+    from helpers.publishing.kernels import KERNEL, OwnKernelManager, PlainKernelManager, kill_running, scratch_folder
     from helpers.publishing.normalise import normalise
+    from helpers.publishing.variables import environment, kernel_environment
 
     papermill_engines.register(FORKED, ForkedEngine)  # also where the package is found by its path only
 
@@ -210,7 +203,7 @@ def serve(connection: Connection) -> None:
 
 def serve_forked(connection: int, kernels: int) -> None:
     """The same in a forked process, with the descriptors of its connection and of a socket to the parent of kernels."""
-    from helpers.publishing import forked
+    from helpers.publishing import zygotes
 
-    forked.inherit(kernels)
+    zygotes.inherit(kernels)
     serve(Connection(connection))

@@ -12,8 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,9 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from traitlets import Type, default
 
 from helpers.publishing import limits
-from helpers.publishing.forked import PROVISIONER, ForkedProcess
+from helpers.publishing.forked import PROVISIONER
+from helpers.publishing.variables import LOG
+from helpers.publishing.zygotes import ForkedProcess
 
 # Also where the package was not installed since it has this entry point, or is found by its path.
 KernelProvisionerFactory.provisioners.setdefault(
@@ -33,8 +34,6 @@ KernelProvisionerFactory.provisioners.setdefault(
 )
 
 KERNEL = "python3"
-LOG = "HELPERS_KERNEL_LOG"
-"""Variable that names the folder where the kernel's own messages are written (``kernel.log``)."""
 
 _RUNNING: set[int] = set()
 """Process ids of the kernels that this process has started and not seen end."""
@@ -148,51 +147,6 @@ class PlainKernelManager(OwnKernelManager):
     """The same, started as new processes."""
 
     forks = False
-
-
-FIXED = {
-    # One thread a kernel: the parallel work is in the pages.
-    **dict.fromkeys(
-        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "ARROW_IO_THREADS"), "1"
-    ),
-    "PYTHONHASHSEED": "0",  # same bytes whatever order a set comes in
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "TZ": "UTC",
-}
-"""Variables that all notebooks of a run have, beside those of the caller."""
-
-
-def kernel_environment(folder: str) -> dict[str, str]:
-    """Variables that a notebook is run with, beside those of the caller.
-
-    Parameters
-    ----------
-    folder
-        A folder that is used by this process only.
-    """
-    return {
-        **FIXED,
-        "IPYTHONDIR": os.path.join(folder, "ipython"),  # no start-up files, no shared history
-        LOG: folder,
-        "JUPYTER_RUNTIME_DIR": os.path.join(folder, "runtime"),
-    }
-
-
-@contextmanager
-def environment(changes: Mapping[str, str], without: tuple[str, ...] = ("MPLBACKEND", "PYTHONSTARTUP")) -> Iterator[None]:
-    """The process's environment with changes, and as it was before at the end.
-
-    ``MPLBACKEND`` is taken out: where it is set to ``agg``, figures are made and never shown.
-    """
-    before = dict(os.environ)
-    os.environ.update(changes)
-    for name in without:
-        os.environ.pop(name, None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def kill_running() -> None:

@@ -13,9 +13,9 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from helpers.errors import ReportError
-from helpers.publishing import forked
+from helpers.publishing import zygotes
 from helpers.publishing.execute import Failure, Job, Made, make, serve
-from helpers.publishing.kernels import FIXED, environment
+from helpers.publishing.variables import FIXED, environment
 
 Work = Callable[[Any], Any]
 
@@ -63,6 +63,12 @@ def make_all(
     team.dismiss()
 
 
+def foresee() -> None:
+    """Have the libraries imported meanwhile, while it is found out what there is to do."""
+    if not zygotes.unsafe():
+        _zygotes()
+
+
 def aside(work: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives, in a fork of the process that kernels come from: it has imported pandas, this one has not.
 
@@ -73,10 +79,10 @@ def aside(work: Callable[..., Any], *arguments: Any) -> Any:
     ReportError
         As the function does; whatever else goes wrong there, it is called here.
     """
-    if forked.unsafe():
+    if zygotes.unsafe():
         return work(*arguments)
     with environment(FIXED):
-        parent = forked.running(os.environ)
+        parent = zygotes.running(os.environ)
     if parent is None:
         return work(*arguments)
     ours, theirs = multiprocessing.Pipe()
@@ -86,7 +92,7 @@ def aside(work: Callable[..., Any], *arguments: Any) -> Any:
         ours.send((work, arguments))
         result = ours.recv()
         process.wait(5)
-    except (forked.ZygoteError, OSError, EOFError, subprocess.TimeoutExpired):
+    except (zygotes.ZygoteError, OSError, EOFError, subprocess.TimeoutExpired):
         return work(*arguments)
     finally:
         ours.close()
@@ -121,11 +127,11 @@ class Team:
         self.busy: dict[Connection, Any] = {}
         self._resting: list[Connection] = []
         self._processes: dict[Connection, Any] = {}
-        self._zygotes: tuple[forked.Zygote, forked.Zygote] | None = None
-        if not (why := forked.unsafe()):
+        self._zygotes: tuple[zygotes.Zygote, zygotes.Zygote] | None = None
+        if not (why := zygotes.unsafe()):
             try:
                 self._zygotes = _zygotes()
-            except forked.ZygoteError as error:
+            except zygotes.ZygoteError as error:
                 why = str(error)
         if why and say is not None:
             say(f"notebooks run in kernels that are started one by one, not forked: {why}")
@@ -194,7 +200,7 @@ def _end(process: Any) -> None:
         process.kill()
 
 
-def _zygotes() -> tuple[forked.Zygote, forked.Zygote]:
+def _zygotes() -> tuple[zygotes.Zygote, zygotes.Zygote]:
     """The parents of kernels and of workers; they import their libraries at the same time."""
     with environment(FIXED):
-        return forked.current(os.environ), forked.current(os.environ, WORKER_MODULES)
+        return zygotes.current(os.environ), zygotes.current(os.environ, WORKER_MODULES)

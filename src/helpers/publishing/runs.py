@@ -99,6 +99,10 @@ def run(
         Before anything is run: an unknown page, parameter or value, a table or notebook that is missing, a cluster
         that cannot be used. Later: a cluster that is lost; what is finished is kept.
     """
+    if cluster is None:
+        from helpers.publishing import pool
+
+        pool.foresee()
     before = unchanged.inputs(places)
     plan = make_plan(places)
     memory = cache.Memory(places.cache / "memory.json")

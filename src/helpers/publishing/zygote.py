@@ -132,7 +132,10 @@ def serve(channel: socket.socket, modules: Sequence[str]) -> None:
                     os.read(waking, 4096)
                 _reap(children)
                 continue
-            message, fds, _, _ = socket.recv_fds(channels[end], 64, _MOST_FDS)
+            try:
+                message, fds, _, _ = socket.recv_fds(channels[end], 64, _MOST_FDS)
+            except ConnectionError:  # it ended without having read what we said
+                message, fds = b"", []
             if not message:  # whoever held the other end is gone, or has no more use for its children
                 channels.pop(end).close()
                 _end([pid for pid, child in children.items() if child.channel == end])
