@@ -45,6 +45,7 @@ class Command:
     def end(self, seconds=120):
         """Wait for the end; the exit status."""
         status = self.process.wait(seconds)
+        self.ended = time.monotonic()
         self._reader.join(5)
         return status
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import leftovers
 from helpers.errors import ReportError
-from helpers.stopping import MESSAGE, stoppable
+from helpers.stopping import stoppable
 from helpers.storage import Stores, place
 
 
@@ -230,8 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         if args.debug:
             raise
-        print(f"\n{MESSAGE}", file=sys.stderr)
-        return 130
+        return 130  # said by stoppable
     return 1
 
 

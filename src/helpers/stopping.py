@@ -35,20 +35,28 @@ def stoppable(command: Callable[[], int]) -> int:
     Returns
     -------
     int
-        The exit status: the command's, or 128 and the number of the signal.
+        The exit status of the command. Where a signal came the process ends here, with 128 and the signal's number:
+        the interpreter's own end would wait for workers, stumble over modules that are half imported, and, where the
+        exception came through an ``exec``, send the signal to itself once more.
     """
     asked: list[int] = []
+    ending = threading.Lock()
 
     def end() -> None:
-        _say()
+        ending.acquire()  # never released: whoever comes second waits for the end
+        with suppress(OSError, RuntimeError, ValueError):  # a closed pipe, or another thread is in the middle of a line
+            print(f"\n{MESSAGE}", file=sys.stderr, flush=True)
+        with suppress(OSError, RuntimeError, ValueError):
+            sys.stdout.flush()
         os._exit(128 + asked[0])
 
     def ask(number: int, _frame: object) -> None:
         asked.append(number)
-        if len(asked) == 1:
-            timer = threading.Timer(GRACE, end)
-            timer.daemon = True  # also while the interpreter waits for workers at its own end
-            timer.start()
+        if len(asked) > 1:
+            return  # impatience must not disturb what is being cleared away; the timer runs
+        timer = threading.Timer(GRACE, end)
+        timer.daemon = True
+        timer.start()
         raise KeyboardInterrupt
 
     for number in _SIGNALS:
@@ -57,19 +65,12 @@ def stoppable(command: Callable[[], int]) -> int:
     try:
         status = command()
     except BaseException:
-        if not asked:
-            raise
-        status = 1
-    if not asked:
-        return status
-    if status != 130:  # the command did not notice that it was a signal
-        _say()
-    return 128 + asked[0]
-
-
-def _say() -> None:
-    with suppress(OSError, RuntimeError):  # a closed pipe, or the other thread is in the middle of a line
-        print(f"\n{MESSAGE}", file=sys.stderr, flush=True)
+        if asked:
+            end()
+        raise
+    if asked:
+        end()
+    return status
 
 
 def end_with_parent(last: Callable[[], None] | None = None) -> None:

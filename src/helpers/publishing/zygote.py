@@ -57,15 +57,12 @@ class Child(NamedTuple):
 
 def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str:
     """Import modules, and what else is done once; why no process can be forked afterwards, or nothing."""
-    waiting = select.poll()
     if channel is not None:
-        waiting.register(channel, 0)  # tells of nothing but the end of the other side
+        _watch(channel)
     before = dict(os.environ)
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas looks, when imported, whether it is in a kernel
     try:
         for name in modules:
-            if waiting.poll(0):
-                return "nobody waits for it any more"
             module = importlib.import_module(name)
             if hasattr(module, "warm"):
                 module.warm()
@@ -73,6 +70,7 @@ def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str
         return f"{name} cannot be imported ({type(error).__name__}: {error})"
     finally:
         del builtins.get_ipython
+        signal.setitimer(signal.ITIMER_REAL, 0)
     _by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
     end = time.monotonic() + _PATIENCE
     while (count := _threads()) > 1:
@@ -82,6 +80,20 @@ def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str
     gc.collect()
     gc.freeze()  # a collection in a child would copy the pages that it shares with us
     return ""
+
+
+def _watch(channel: socket.socket) -> None:
+    """While modules are imported, end soon after nobody waits for them any more; by a signal, as threads are no good."""
+    waiting = select.poll()
+    waiting.register(channel, 0)  # tells of nothing but the end of the other side
+
+    def look(*_: object) -> None:
+        if waiting.poll(0):
+            os._exit(0)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.siginterrupt(signal.SIGALRM, False)
+    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
 
 
 def _threads() -> int:
@@ -175,7 +187,7 @@ def _fork(
 def _alone(parent: int) -> None:
     """In the child: a session of its own, the usual signals, and death with the parent."""
     os.setsid()
-    for number in (signal.SIGCHLD, signal.SIGTERM):
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.platform == "linux":
