@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from helpers.locking import locked
+
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -37,12 +39,17 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def processed(raw, tmp_path_factory) -> Path:
-    """The committed extracts, built once for all tests: a folder like `data/processed/`. Read it, do not write to it."""
+def processed(raw) -> Path:
+    """The committed extracts as a folder like `data/processed/`, built once for all tests. Read it, do not write to it."""
+    from helpers.datasets import kept
     from helpers.datasets.build import build
 
-    out = tmp_path_factory.mktemp("data") / "processed"
-    build(raw, out, jobs=1)
+    out, states = ROOT / "build" / "tests" / "data" / "processed", ROOT / "build" / "tests" / "tables"
+    with locked(out.with_name(".tests.lock")):  # tests run in several processes
+        if kept.remembered(states, raw, out) is None:
+            before = kept.inputs(raw, out)
+            result = build(raw, out, jobs=1)
+            kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return out
 
 
