@@ -11,6 +11,8 @@ import pytest
 from pages import site  # noqa: F401
 from publishing_material import make_project, parameters, write_notebook, write_table
 
+from helpers.__main__ import main
+from helpers.datasets import kept
 from helpers.datasets.build import build
 from helpers.publishing import runs, unchanged
 
@@ -103,6 +105,31 @@ def test_a_build_does_again_what_is_not_as_it_was(small):
     assert "unchanged" in " ".join(imported(["build"], small)[1])
     (small / "data" / "raw" / "catalog.yml").unlink()
     assert build_line in " ".join(imported(["build", "--jobs", "1"], small)[1])
+
+
+def test_what_a_build_made_is_written_down_before_the_next_one_makes_something_else(small, monkeypatch):
+    raw, out = small / "data" / "raw", small / "data" / "processed"
+    other = Path(shutil.copytree(raw, small / "other"))
+    text = other / "janganpyeong-2020.txt"
+    text.write_text(text.read_text(encoding="utf-8").replace("2020", "2021"), encoding="utf-8")
+    monkeypatch.chdir(small)
+    remember, waiting = kept.remember, []
+
+    def remember_late(*arguments):
+        command = [sys.executable, "-m", "helpers", "build", "--jobs", "1", "--raw", str(other)]
+        waiting.append(subprocess.Popen(command, cwd=small, stderr=subprocess.PIPE, text=True))
+        for line in waiting[0].stderr:  # until it waits for us, or has come to its end
+            if line.startswith("waiting for another run"):
+                break
+        remember(*arguments)
+
+    monkeypatch.setattr(kept, "remember", remember_late)
+    assert main(["build", "--jobs", "1"]) == 0
+    waiting[0].communicate(timeout=300)
+    assert waiting[0].returncode == 0
+    states = small / "build" / "tables"
+    assert kept.remembered(states, raw, out) is None
+    assert kept.remembered(states, other, out) is not None
 
 
 EDITS = {

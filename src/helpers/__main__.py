@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers import leftovers
 from helpers.errors import ReportError
+from helpers.locking import locked
 from helpers.stopping import stoppable
 from helpers.storage import Stores, place
 
@@ -122,10 +123,11 @@ def _build(args: argparse.Namespace) -> int:
         from helpers.datasets.build import build
 
         leftovers.clear_drafts(states, ended=True)
-        before = kept.inputs(raw, out)
-        result = build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
-        if not stores.copied:  # a copy is made anew each time
-            kept.remember(states, before, raw, out, len(result.reports), result.notes)
+        with locked(leftovers.lock_of(out)):  # until it is written down: another build may wait to put other tables there
+            before = kept.inputs(raw, out)
+            result = build(raw, out, args.jobs or os.cpu_count() or 1, stores.say, args.cluster)
+            if not stores.copied:  # a copy is made anew each time
+                kept.remember(states, before, raw, out, len(result.reports), result.notes)
     return 0
 
 
