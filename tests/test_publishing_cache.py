@@ -1,6 +1,7 @@
 """What a page is made from: exactly what it read, ran and shows; told by content, without starting a kernel."""
 
 import contextlib
+import dataclasses
 import io
 import json
 import os
@@ -288,6 +289,72 @@ def test_what_changes_while_notebooks_run_is_not_taken_for_what_they_read(projec
     runs.run(project, jobs=1, force=True)
     assert unchanged.up_to_date(project) is None
     assert set(due(project)) == {page.id for page in runs.make_plan(project)}
+
+
+@pytest.mark.parametrize("moment", ["while it is found out what to do", "while notebooks run"])
+def test_code_that_is_saved_during_a_run_is_not_taken_for_what_pages_were_made_with(project, monkeypatch, moment):
+    package, tree, saved = Path(helpers.__file__).parent, fingerprints.tree, []
+    edited = {"analysis/edited.py": "of the text just saved"}
+    monkeypatch.setattr(
+        fingerprints, "tree", lambda folder, *rest: tree(folder, *rest) | (edited if saved and folder == package else {})
+    )
+
+    def make_all(jobs, workers, **rest):
+        yield from in_process(jobs, workers, **rest)
+        saved.append(True)
+
+    if moment == "while notebooks run":
+        monkeypatch.setattr("helpers.publishing.pool.make_all", make_all)
+    else:  # just after libraries were imported for it
+        monkeypatch.setattr("helpers.publishing.pool.foresee", lambda: saved.append(True))
+    runs.run(project, jobs=1, force=True)
+    assert saved and unchanged.up_to_date(project) is None
+    assert set(due(project)) == {page.id for page in runs.make_plan(project)}
+
+
+def test_the_index_is_made_again_where_code_was_saved_during_the_run_that_made_it(project, monkeypatch):
+    package, tree = Path(helpers.__file__).parent, fingerprints.tree
+    index = project.site / "index.html"
+    index.unlink()
+
+    def aside(*_):
+        code = {"analysis/edited.py": "of the text just saved"}
+        monkeypatch.setattr(fingerprints, "tree", lambda folder, *rest: tree(folder, *rest) | (code if folder == package else {}))
+        return "what the old code shows", ()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("helpers.publishing.pool.aside", aside)
+        runs.run(project, jobs=1)
+    assert unchanged.up_to_date(project) is None
+    runs.run(project, jobs=1)
+    assert "old code" not in index.read_text(encoding="utf-8")
+
+
+def test_a_file_beside_the_notebooks_that_changes_while_they_run_makes_the_page_due_whatever_the_folder_is_called(
+    project, monkeypatch
+):
+    places = project._replace(notebooks=project.notebooks.rename(project.notebooks.with_name("nb")))
+    said = places.notebooks / "said.txt"
+    said.write_text("one")
+
+    def make_all(jobs, workers, **rest):
+        for job, made in in_process(jobs, workers, **rest):
+            said.write_text("two")
+            yield job, dataclasses.replace(made, reads=(*made.reads, json.dumps(["file", str(said)])))
+
+    monkeypatch.setattr("helpers.publishing.pool.make_all", make_all)
+    runs.run(places, only=["single"], jobs=1, force=True)
+    assert "single" in due(places)
+
+
+def test_the_settings_of_matplotlib_beside_the_notebooks_make_all_pages_due(project):
+    (project.notebooks / "matplotlibrc").write_text("lines.linewidth: 7")
+    assert set(due(project).values()) == {"changed: how notebooks are run (matplotlibrc)"}
+    assert len(due(project)) == len(runs.make_plan(project))
+    runs.run(project, jobs=1)
+    assert due(project) == {}
+    (project.notebooks / "matplotlibrc").write_text("lines.linewidth: 3")
+    assert len(due(project)) == len(runs.make_plan(project))
 
 
 # What is noted

@@ -27,6 +27,9 @@ PLANNING = (
 """Modules whose products (a parameter, a frame, the index) are compared themselves. Any other module of
 :mod:`helpers.publishing` may have to do with how notebooks are executed, and counts as if it had."""
 
+MATPLOTLIB = "matplotlibrc"
+"""What matplotlib draws figures by, where it is in the folder that notebooks run in; read before any kernel notes it."""
+
 _VERSION = 2
 _MOST = 4000
 """Sources whose imports are remembered at most."""
@@ -75,8 +78,9 @@ class Now:
         here = Path(__file__).parent
         modules = {path.name: file_digest(path) for path in sorted(here.glob("*.py"))}
         apart = {f"{name}.py" for name in (*RENDERING, *PLANNING)} | {"__init__.py"}
+        settings = {MATPLOTLIB: digest_or_missing(places.notebooks / MATPLOTLIB)}
         self.common: Parts = {
-            "execution": {name: value for name, value in modules.items() if name not in apart},
+            "execution": {name: value for name, value in modules.items() if name not in apart} | settings,
             "packages": fingerprints.packages(),
             "template": {f"{name}.py": modules[f"{name}.py"] for name in RENDERING} | fingerprints.tree(here / "templates"),
         }
@@ -159,9 +163,11 @@ def reason(parts: Parts, known: Known | None, now: Now, path: str, executed: Pat
 
 
 def disturbed(known: Known, before: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
-    """Whether something that a page has read was changed while it was made.
+    """Whether the code, or something that a page has read, was changed while it was made.
 
-    What it was run with needs no second look: that was noted before, and what is different now is seen by the next run.
+    Code counts whatever of it a page can reach: it was imported at one moment and its digest taken at another. The
+    notebook and its parameters need no second look: they were noted before, and what is different now is seen by the
+    next run.
 
     Parameters
     ----------
@@ -170,8 +176,11 @@ def disturbed(known: Known, before: Mapping[str, Any], later: Mapping[str, Any])
     before, later
         The inputs (:func:`helpers.publishing.unchanged.inputs`) before and after.
     """
+    if before["code"] != later["code"]:
+        return True
     changes = {name for kind in ("data", "raw") for name in changed(before[kind], later[kind])}
-    files = {f"notebooks/{name}" for name in changed(before["notebooks"], later["notebooks"])}
+    folder = Path(before["places"]["notebooks"]).name
+    files = {f"{folder}/{name}" for name in changed(before["notebooks"], later["notebooks"])}
     opened = {json.loads(read)[1] for read in known.parts.get("reads", {}) if not reads.sources(read)}
     return bool(changes & set(known.sources)) or bool(files & opened)
 

@@ -99,11 +99,11 @@ def run(
         Before anything is run: an unknown page, parameter or value, a table or notebook that is missing, a cluster
         that cannot be used. Later: a cluster that is lost; what is finished is kept.
     """
+    before = unchanged.inputs(places)  # first of all: what is imported from here on is this code or a later one
     if cluster is None:
         from helpers.publishing import pool
 
         pool.foresee()
-    before = unchanged.inputs(places)
     plan = make_plan(places)
     memory = cache.Memory(places.cache / "memory.json")
     now = cache.Now(places, memory)
@@ -117,7 +117,10 @@ def run(
         failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster)
     if only is None:
         _forget_gone(plan, places, memory)
+    index = memory.index
     write_index(plan, now)
+    if memory.index is not index and cache.disturbed(memory.index, before, unchanged.inputs(places)):
+        memory.index = cache.Known()
     memory.save()
     if only is None and not values:
         _remember(plan, places, memory, before)
@@ -225,8 +228,8 @@ def _make(
                 made.append(job.page.id)
                 progress.step(job.page.id)
     finally:
-        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless what it
-        # read was changed meanwhile: then nobody knows which of the two the notebook has seen.
+        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless the code
+        # or what it read was changed meanwhile: then nobody knows which of the two the notebook has seen.
         later = unchanged.inputs(places)
         for page_id in made:
             if cache.disturbed(memory.pages[page_id], before, later):
@@ -291,7 +294,7 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
 def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any]) -> None:
     """Write down that all is up to date, where it is."""
     known = [memory.pages.get(page.id, cache.Known()) for page in plan]
-    if any(entry.failed or not entry.parts for entry in known):
+    if any(entry.failed or not entry.parts for entry in (*known, memory.index)):
         unchanged.forget(places)
         return
     pages = {page.id: (page.path, entry.page) for page, entry in zip(plan, known, strict=True)}
