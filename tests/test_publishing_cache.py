@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import io
+import itertools
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import pytest
 from publishing_material import DEPARTMENTS, make_project, parameters, write_notebook, write_table
 
 import helpers
-from helpers import fingerprints, imports, recording
+from helpers import fingerprints, imports, leftovers, recording
 from helpers.analysis import open_data
 from helpers.publishing import reads, runs, unchanged
 from helpers.publishing.execute import Failure, Made
@@ -376,15 +377,86 @@ def test_lines_of_a_text_count_one_by_one(project):
     assert reads.Lookup(project).digest(read) == fingerprints.MISSING
 
 
-def test_what_lies_outside_of_the_project_or_is_written_by_runs_is_left_out(project, tmp_path):
-    inside = project.notebooks / "notes.csv"
-    noted = [
-        json.dumps(["file", str(path)])
-        for path in (inside, tmp_path / "elsewhere.csv", project.site / "index.html", project.cache / "memory.json")
-    ]
-    assert reads.settle(noted, project) == ('["file", "notebooks/notes.csv"]',)
+def noted_file(path, *seen):
+    return json.dumps(["file", str(path), *seen], ensure_ascii=False)
+
+
+def test_files_are_kept_by_their_place_in_the_project_and_elsewhere_by_their_whole_path(project, tmp_path):
+    inside, outside = project.notebooks / "notes.csv", tmp_path / "elsewhere.csv"
+    assert reads.settle([noted_file(inside)], project) == ('["file", "notebooks/notes.csv"]',)
+    assert reads.settle([noted_file(project.raw / "gu.txt")], project) == ('["file", "data/raw/gu.txt"]',)
+    assert reads.settle([noted_file(outside)], project) == (noted_file(outside),)
     compiled = project.notebooks / "__pycache__" / "mylib.cpython-311.pyc"
-    assert reads.settle([json.dumps(["file", str(compiled)])], project) == ('["file", "notebooks/mylib.py"]',)
+    assert reads.settle([noted_file(compiled)], project) == ('["file", "notebooks/mylib.py"]',)
+    outside.write_text("one")
+    before = reads.Lookup(project).digest(noted_file(outside))
+    outside.write_text("two")
+    assert reads.Lookup(project).digest(noted_file(outside)) != before
+
+
+def test_what_belongs_to_the_system_to_libraries_or_to_runs_is_left_out(project, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (project.cache / leftovers.SCRATCH).write_text(str(tmp_path / "run"))
+    for path in (
+        project.site / "index.html",
+        project.cache / "memory.json",
+        helpers.__file__,
+        json.__file__,
+        pytest.__file__,
+        tmp_path / "site-packages" / "any" / "data.csv",
+        tmp_path / "home" / ".cache" / "any" / "list.json",
+        tmp_path / "run" / "x.csv",
+        tmp_path / "Nanum.ttf",
+        "/proc/cpuinfo",
+        "/dev/null",
+    ):
+        assert reads.settle([noted_file(path)], project) == (), path
+    assert reads.settle([noted_file(tmp_path / "home" / "own.csv")], project)
+
+
+def test_a_link_to_the_project_or_within_it_hides_no_file(project, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(project.notebooks.parent)
+    (project.notebooks / "shown.csv").symlink_to(tmp_path / "elsewhere.csv")
+    linked = project._replace(**{name: link / Path(path).relative_to(link.resolve()) for name, path in project._asdict().items()})
+    for places, top in itertools.product((project, linked), (link, link.resolve())):
+        for name in ("said.txt", "shown.csv"):
+            assert reads.settle([noted_file(top / "notebooks" / name)], places) == (f'["file", "notebooks/{name}"]',)
+        assert reads.settle([noted_file(top / "reports" / "index.html")], places) == ()
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_page_is_made_from_what_a_file_held_when_it_was_opened(project, monkeypatch, tmp_path, beside):
+    said = (project.notebooks.parent / "assets" if beside else tmp_path) / "said.txt"
+    said.parent.mkdir(exist_ok=True)
+    said.write_text("one")
+
+    def make_all(jobs, workers, **rest):
+        for job, made in in_process(jobs, workers, **rest):
+            said.write_text("one")
+            with recording.gather() as noted, pytest.MonkeyPatch.context() as patch:
+                patch.setenv(recording.VARIABLE, str(tmp_path / "scratch" / "reads"))
+                recording._heard("open", (str(said), "r", 0))
+            said.write_text("two")
+            yield job, dataclasses.replace(made, reads=(*made.reads, *noted))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("helpers.publishing.pool.make_all", make_all)
+        runs.run(project, jobs=1, force=True)
+    assert unchanged.up_to_date(project) is None
+    assert len(due(project)) == len(runs.make_plan(project))
+    said.write_text("one")
+    assert due(project) == {}
+
+
+def test_what_a_notebook_has_written_itself_is_nothing_that_its_page_is_made_from(tmp_path, monkeypatch):
+    monkeypatch.setenv(recording.VARIABLE, str(tmp_path / "scratch" / "reads"))
+    with recording.gather() as noted:
+        for name, mode in (("own", "w"), ("own", "r"), ("both", "r+"), ("given", "r")):
+            recording._heard("open", (str(tmp_path / name), mode, 0))
+        recording._heard("os.rename", (str(tmp_path / "x"), str(tmp_path / "moved"), -1, -1))
+        recording._heard("open", (str(tmp_path / "moved"), "r", 0))
+    assert noted == [noted_file(tmp_path / "both"), noted_file(tmp_path / "given", fingerprints.MISSING)]
 
 
 def test_whether_a_report_exists_does_not_tie_a_page_to_the_list_of_all(project):

@@ -36,6 +36,20 @@ def digest_or_missing(path: Path | str) -> str:
         return MISSING
 
 
+def still_digest(path: Path | str) -> str:
+    """The same; of a folder, a pipe or a device, which cannot be read or would lose what another waits for, none."""
+    return digest_or_missing(path) if os.path.isfile(path) or not os.path.exists(path) else "no file"
+
+
+def listing_digest(folder: Path | str) -> str:
+    """Digest of the names in a folder, without what editors and Python leave there; :data:`MISSING` where there is none."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return MISSING
+    return digest(sorted(name for name in names if not name.startswith(".") and name != "__pycache__"))
+
+
 def files_below(folder: Path | str) -> list[str]:
     """Paths of all files below a folder, relative and with ``/``; what editors and Python leave there is not counted."""
     found = []

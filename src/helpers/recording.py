@@ -10,7 +10,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import source_from_cache
+from threading import local
 from typing import Any
+
+from helpers.fingerprints import listing_digest, still_digest
 
 VARIABLE = "HELPERS_READS"
 """Names the file that reads are noted in, one JSON list a line."""
@@ -96,35 +100,73 @@ def begin() -> None:
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
 _WRITES = os.O_WRONLY
+_LISTS = ("os.listdir", "os.scandir")
+_own: set[str] = set()
+"""Files that this process has written anew: what it reads there is its own."""
+_looking = local()
+"""Whether a thread is taking a digest, which opens files, too."""
 
 
 def _heard(event: str, values: tuple[Any, ...]) -> None:
-    if event not in ("open", "os.listdir", "os.scandir", "sqlite3.connect") or _quiet or VARIABLE not in os.environ:
+    if event not in ("open", *_LISTS, "sqlite3.connect", "os.rename") or VARIABLE not in os.environ:
         return
+    if event == "os.rename":
+        _note_own(values[1])
+    if event == "os.rename" or _quiet or getattr(_looking, "now", False):
+        return
+    changes = event == "sqlite3.connect"
     if event == "open":
         path, mode, flags = values
         # A mode is given by `open`, only flags by `os.open`.
-        if isinstance(mode, str) and not set(mode) & set("r+"):
+        mode, flags = mode if isinstance(mode, str) else "", flags if isinstance(flags, int) else 0
+        if set(mode) & set("wx") or flags & (os.O_TRUNC | os.O_EXCL):
+            _note_own(path)
             return
-        if mode is None and isinstance(flags, int) and flags & (os.O_RDWR | _WRITES) == _WRITES:
+        if (mode and not set(mode) & set("r+")) or (not mode and flags & (os.O_RDWR | _WRITES) == _WRITES):
             return
+        changes = "+" in mode or (not mode and bool(flags & os.O_RDWR))
     else:
         path = values[0]
-    _note_path("listing" if event in ("os.listdir", "os.scandir") else "file", "." if path is None else path)
+    _note_path("listing" if event in _LISTS else "file", "." if path is None else path, changes)
 
 
-def _note_path(kind: str, path: Any) -> None:
+def _note_own(path: Any) -> None:
+    try:
+        _own.add(_full(path))
+    except (TypeError, ValueError, OSError):
+        return
+
+
+def _full(path: Any) -> str:
+    """The path without ``..``: behind a link to a folder that leads elsewhere than the letters say."""
+    name = os.fsdecode(path)
+    full = os.path.abspath(name)
+    return os.path.realpath(name) if ".." in name and os.path.realpath(full) != os.path.realpath(name) else full
+
+
+def _note_path(kind: str, path: Any, changes: bool = False) -> None:
+    """Note a path, with what is there at this moment; without, where the reader may be about to change it."""
     if isinstance(path, int):
         return
     try:
-        full = os.path.abspath(os.fsdecode(path))
+        full = _full(path)
         if full.startswith(_LIBRARY) or f"{os.sep}site-packages{os.sep}" in full or full.startswith(_scratch()):
             return
-        if kind == "listing" and _by_import():
+        if full in _own or (kind == "listing" and _by_import()):
             return
-        note(kind, full)
+        if f"{os.sep}__pycache__{os.sep}" in full:
+            full = source_from_cache(full)
+        note(kind, full, *(() if changes else (_digest(kind, full),)))
     except (TypeError, ValueError, OSError, RecursionError):
         return  # whatever is wrong with the path, opening it says so
+
+
+def _digest(kind: str, path: str) -> str:
+    _looking.now = True
+    try:
+        return listing_digest(path) if kind == "listing" else still_digest(path)
+    finally:
+        _looking.now = False
 
 
 def _scratch() -> str:

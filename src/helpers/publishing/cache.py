@@ -21,7 +21,7 @@ RUN = ("notebook", "parameters", "code", "execution", "packages", "reads")
 
 RENDERING = ("html", "sanitise", "shell", "tables", "words", "names")
 PLANNING = (
-    *("audit", "cache", "figures", "older", "parameters", "plan", "progress", "reads", "runs", "select", "site"),
+    *("audit", "cache", "figures", "older", "opened", "parameters", "plan", "progress", "reads", "runs", "select", "site"),
     *("unchanged", "undisturbed"),
 )
 """Modules whose products (a parameter, a frame, the index) are compared themselves. Any other module of

@@ -16,13 +16,17 @@ from typing import Any
 
 from helpers.datasets.rows import BEHIND, Rows
 from helpers.errors import ReportError
-from helpers.fingerprints import MISSING, digest, digest_or_missing
+from helpers.fingerprints import MISSING, digest, listing_digest, still_digest
+from helpers.publishing.opened import kept_path
 from helpers.publishing.places import Places
 
 Read = list[Any]
 
 DATA = ("rows", "spots", "numbers", "slips", "lines")
 """Kinds that are about the tables and texts, and so the same wherever the project lies."""
+
+
+DIFFERENT = "different at different times"
 
 
 def settle(noted: Iterable[str], places: Places) -> tuple[str, ...]:
@@ -33,8 +37,8 @@ def settle(noted: Iterable[str], places: Places) -> tuple[str, ...]:
     noted
         Lines as a kernel has noted them.
     places
-        The folders of the run. Files outside of the project, those of the environment and what runs themselves write
-        are left out.
+        The folders of the run. Files of libraries, of the system and those that runs themselves write are left out
+        (:func:`helpers.publishing.opened.kept_path`).
     """
     data, raw = _real(places.data), _real(places.raw)
     kept: set[str] = set()
@@ -49,7 +53,7 @@ def settle(noted: Iterable[str], places: Places) -> tuple[str, ...]:
             key = ("numbers", what[0], json.dumps(what[1]))
             together.setdefault(key, set()).update(json.dumps(spot, ensure_ascii=False) for spot in what[2])
         elif kind in ("file", "listing"):
-            if path := _in_project(what[0], kind, places):
+            if path := kept_path(what[0], places):
                 kept.add(_text([kind, path]))
         else:
             kept.add(_text([kind, *what]))
@@ -61,31 +65,26 @@ def settle(noted: Iterable[str], places: Places) -> tuple[str, ...]:
     return tuple(sorted(kept))
 
 
+def seen(noted: Iterable[str], places: Places) -> dict[str, str]:
+    """What files and folders held at the moment when a page read them, by read as :func:`settle` keeps it.
+
+    Where that was noted; :data:`DIFFERENT`, which nothing ever is again, where it was one thing first and another later.
+    Parameters as for :func:`settle`.
+    """
+    found: dict[str, str] = {}
+    for kind, path, *rest in map(json.loads, noted):
+        if kind in ("file", "listing") and rest and (kept := kept_path(path, places)):
+            read = _text([kind, kept])
+            found[read] = rest[0] if found.get(read, rest[0]) == rest[0] else DIFFERENT
+    return found
+
+
 def _text(read: Sequence[Any]) -> str:
     return json.dumps(read, ensure_ascii=False)
 
 
 def _real(folder: Path | str) -> str:
     return os.path.realpath(folder)
-
-
-def _in_project(path: str, kind: str, places: Places) -> str:
-    """A path below the project's folder as it is kept, or nothing where its content says nothing about the page."""
-    import importlib.util
-
-    root = places.notebooks.parent
-    if f"{os.sep}__pycache__{os.sep}" in path:
-        try:
-            path = importlib.util.source_from_cache(path)
-        except ValueError:
-            return ""
-    if not Path(path).is_relative_to(root):
-        return ""
-    package = Path(__file__).resolve().parents[1]  # its code is looked at whether it was opened or not
-    own = (places.site, places.cache, package, root / ".venv", root / ".git", root / ".ipynb_checkpoints")
-    if any(Path(path).is_relative_to(folder) for folder in own):
-        return ""
-    return Path(path).relative_to(root).as_posix()
 
 
 class _Parquet:
@@ -202,11 +201,10 @@ class Lookup:
         return digest([text[line - 1] if 1 <= line <= len(text) else None for line in lines])
 
     def _file(self, path: str) -> str:
-        return digest_or_missing(self.places.notebooks.parent / path)
+        return still_digest(self.places.notebooks.parent / path)
 
     def _listing(self, path: str) -> str:
-        names = os.listdir(self.places.notebooks.parent / path)
-        return digest(sorted(name for name in names if not name.startswith(".") and name != "__pycache__"))
+        return listing_digest(self.places.notebooks.parent / path)
 
     def _variable(self, name: str) -> str:
         return digest(os.environ.get(name))

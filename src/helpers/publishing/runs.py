@@ -276,7 +276,8 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
         known = memory.pages[task.page.id].parts["reads"]
         answers = now.answers(known, memory.pages[task.page.id].sources)
     else:
-        answers = {read: now.lookup.digest(read) for read in reads.settle(result.reads, places)}
+        seen = reads.seen(result.reads, places)
+        answers = {read: seen.get(read) or now.lookup.digest(read) for read in reads.settle(result.reads, places)}
     write_atomically(task.executed, result.executed)
     write_atomically(target, versioned(result.html, reads.version(answers)))
     task.executed.with_suffix(".failed.ipynb").unlink(missing_ok=True)
@@ -298,7 +299,7 @@ def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before
         unchanged.forget(places)
         return
     pages = {page.id: (page.path, entry.page) for page, entry in zip(plan, known, strict=True)}
-    read = {read for entry in (*known, memory.index) for read in entry.parts["reads"]}
+    read = [answered for entry in (*known, memory.index) for answered in entry.parts["reads"].items()]
     unchanged.remember(places, before, pages, read)
 
 

@@ -35,7 +35,9 @@ def inputs(places: Places) -> dict[str, Any]:
     }
 
 
-def remember(places: Places, before: Mapping[str, Any], pages: Mapping[str, tuple[str, str]], read: Iterable[str]) -> None:
+def remember(
+    places: Places, before: Mapping[str, Any], pages: Mapping[str, tuple[str, str]], read: Iterable[tuple[str, str]]
+) -> None:
     """Write down that all is up to date; or forget it, where that cannot be said.
 
     Parameters
@@ -47,18 +49,19 @@ def remember(places: Places, before: Mapping[str, Any], pages: Mapping[str, tupl
     pages
         Path and digest of each page's file, by page id.
     read
-        What pages read (see :mod:`helpers.publishing.reads`).
+        What pages read (see :mod:`helpers.publishing.reads`) and what that gave. Where it gives something else by now,
+        nothing is written down.
     """
-    elsewhere = sorted({entry for entry in read if not reads.sources(entry)})
-    foreign = [entry for entry in elsewhere if json.loads(entry)[0] in reads.DATA]
-    if foreign or before != inputs(places):
+    elsewhere = sorted({answered for answered in read if not reads.sources(answered[0])})
+    foreign = [entry for entry, _ in elsewhere if json.loads(entry)[0] in reads.DATA]
+    lookup = reads.Lookup(places)
+    if foreign or before != inputs(places) or any(lookup.digest(entry) != answer for entry, answer in elsewhere):
         forget(places)
         return
-    lookup = reads.Lookup(places)
     state = {
         "version": _VERSION,
         "inputs": before,
-        "elsewhere": {entry: lookup.digest(entry) for entry in elsewhere},
+        "elsewhere": dict(elsewhere),
         "pages": {page: list(made) for page, made in pages.items()},
         "index": fingerprints.digest_or_missing(places.site / INDEX),
     }
