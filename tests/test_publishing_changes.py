@@ -87,6 +87,25 @@ def test_where_nothing_changed_nothing_heavy_is_imported(small):
             assert [line for line in told if line.startswith("note:")] == notes, "notes are said again"
 
 
+def process_time(arguments, cwd):
+    """Seconds of processors that a command takes, with all processes that it has waited for."""
+    with subprocess.Popen([sys.executable, "-m", "helpers", *arguments], cwd=cwd, stderr=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime
+
+
+def test_where_nothing_changed_a_run_takes_a_fiftieth_of_the_whole_one_at_most(tmp_path, monkeypatch):
+    monkeypatch.delenv("HELPERS_RAW", raising=False)
+    monkeypatch.delenv("HELPERS_DATA", raising=False)
+    figure = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    make_project(tmp_path, [parameters(ASKS), SHOWS, figure])
+    whole = process_time(["run"], tmp_path)
+    again = min(process_time(["run"], tmp_path) for _ in range(3))  # what else the machine does only adds to it
+    assert again <= whole / 50, f"{again:.3f} s of {whole:.3f} s"
+
+
 def test_a_build_does_again_what_is_not_as_it_was(small):
     out = small / "data" / "processed"
     build_line = "1 reports, "
