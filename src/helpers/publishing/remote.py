@@ -98,6 +98,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 def make_there(trip: Trip, folder: Path) -> Made | Failure:
     """Make a page on a worker, with the paths of the worker; what comes back has those of the sender."""
+    folder = folder.resolve()  # kernels say where they are without symbolic links
     _prepare()
     for variable, place in trip.variables:
         os.environ[variable] = str(folder / place)
