@@ -144,7 +144,7 @@ def _run(args: argparse.Namespace) -> int:
         site = args.out and stores.folder(args.out, back=True, last=(unchanged.INDEX,))
         places = Places.of(notebooks=args.notebooks, data=data, site=site, cache=args.cache)
         afresh = args.force or args.parameter or args.report or args.department or stores.copied
-        if not (afresh or leftovers.interrupted(places.cache)):
+        if not (afresh or leftovers.interrupted(places.cache) or leftovers.half_replaced(places.data)):
             pages = unchanged.up_to_date(places, args.only)
             if pages is not None:
                 for line in unchanged.said(pages, places, args.explain):
