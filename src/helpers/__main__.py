@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers import leftovers
+from helpers.discretion import shown
 from helpers.errors import ReportError
 from helpers.stopping import stoppable
 from helpers.storage import Stores, place
@@ -99,7 +100,7 @@ def _megabytes(text: str) -> int:
 def _local(text: str) -> Path:
     found = place(text)
     if not isinstance(found, Path):
-        raise argparse.ArgumentTypeError(f"{text!r} is a URL; this folder must be a local one")
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is a URL; this folder must be a local one")
     return found
 
 
@@ -165,7 +166,9 @@ def _run(args: argparse.Namespace) -> int:
             values=dict(args.parameter or ()),
             cluster=args.cluster,
         )
-    return runs.finish(outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{args.out}/{runs.INDEX}"))
+    return runs.finish(
+        outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{shown(args.out).rstrip('/')}/{runs.INDEX}")
+    )
 
 
 def _extract(args: argparse.Namespace) -> int:
