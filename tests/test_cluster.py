@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -198,6 +199,53 @@ def test_a_worker_folder_behind_a_symbolic_link_does_not_get_into_pages_or_reads
     assert result.reads == (json.dumps(["file", f"{places.notebooks}/said.txt"]),)
     failed = remote.make_there(trip._replace(job=Job(None, str(notebook), {}, None)), tmp_path / "link" / "pages")
     assert failed.message == str(places.notebooks)
+
+
+@pytest.mark.parametrize("asked", [None, "600"])
+def test_the_memory_that_a_notebook_may_take_is_told_to_the_workers(tmp_path, monkeypatch, asked):
+    from helpers.publishing import limits, remote
+
+    class Nobody:
+        def each(self, function, items, packed, environment):
+            self.environment = environment
+            return iter(())
+
+    monkeypatch.delenv(limits.VARIABLE, raising=False)
+    if asked:
+        monkeypatch.setenv(limits.VARIABLE, asked)
+    list(remote.make_all([], nobody := Nobody(), project(tmp_path)))
+    assert nobody.environment == remote.ENVIRONMENT | ({limits.VARIABLE: asked} if asked else {})
+
+
+def test_a_cluster_whose_workers_or_scheduler_do_not_answer_is_refused_in_time(monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    go = threading.Event()
+
+    class Stuck:
+        def wait_for_workers(self, *_, **__):
+            pass
+
+        def run_on_scheduler(self, function):
+            if not self.scheduler:
+                go.wait(60)
+
+        def run(self, *_, **__):
+            go.wait(60)
+
+        def close(self, timeout):
+            pass
+
+    client = Stuck()
+    try:
+        for client.scheduler, who in ((False, "the scheduler"), (True, "a worker")):
+            begun = time.monotonic()
+            cluster = module.Cluster(client, "tcp://host:1")
+            with pytest.raises(ReportError, match=f"tcp://host:1: {who} has not answered for 0.2 s"):
+                cluster.check()
+            cluster.end()
+            assert time.monotonic() - begun < 10
+    finally:
+        go.set()
 
 
 @pytest.mark.parametrize("name", ["../away.txt", "/away.txt", "a/../../away.txt", "a\\..\\away.txt", "C:/away.txt"])

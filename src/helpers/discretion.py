@@ -9,7 +9,7 @@ from urllib.parse import unquote
 HIDDEN = "***"
 _URL = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*://[^\s'"<>]+""")
 _USER = re.compile(r"://([^/?#]*)@")
-_ODD_USER = re.compile(r"://([^/?#:]*:(?!\d*(?:[/?#]|$)).*)@")
+_ODD_USER = re.compile(r"://([^/?#:]*:(?!\d*(?:[/?#]|$))(?:[^?#]*|.*))@")
 """A password with a slash in it, say, which nobody has encoded; what follows the colon is no port."""
 _SHORT = 4
 
