@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import nbformat
 import papermill
@@ -17,7 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from processes import alive, until
 
 from helpers.publishing import forked, zygotes
-from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager, PlainKernelManager
+from helpers.publishing.kernels import ForkedKernelManager, OwnKernelManager
 from helpers.publishing.normalise import normalise
 from helpers.publishing.variables import environment
 
@@ -104,17 +106,21 @@ def test_nothing_of_one_notebook_is_found_in_the_next(tmp_path):
     assert drawn[0][0] != drawn[1][0] and drawn[0][1] != drawn[1][1], "random numbers of two kernels must differ"
 
 
-@pytest.mark.parametrize("name", ["department", "report", "affair", "compare", "audit", "quality"])
-def test_every_notebook_gives_what_it_gives_in_a_plain_kernel(name, root, processed, raw, monkeypatch):
+@pytest.mark.parametrize("source", sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_notebook_gives_what_it_gives_with_plain_papermill(source, processed, raw, monkeypatch):
     monkeypatch.setenv("HELPERS_DATA", str(processed))
     monkeypatch.setenv("HELPERS_RAW", str(raw))
-    source = root / "notebooks" / f"{name}.ipynb"
     cells = []
-    for manager in (OwnKernelManager, PlainKernelManager):
+    for engine in ("forked", "nbclient"):
         node = papermill.execute_notebook(
-            source, None, engine_name="forked", kernel_manager_class=manager, cwd=str(source.parent), progress_bar=False,
+            source,
+            None,
+            engine_name=engine,
+            kernel_name="python3",
+            cwd=str(source.parent),
+            progress_bar=False,
             record_timing=False,
-        )  # fmt: skip
+        )
         cells.append([(cell.source, cell.get("outputs")) for cell in normalise(node).cells])
     assert len(cells[0]) == len(cells[1])
     for ours, plain in zip(*cells, strict=True):
@@ -222,8 +228,6 @@ print(os.getpid())"""
 
 def test_kernels_use_no_ports_and_leave_no_files(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    import tempfile
-
     monkeypatch.setattr(tempfile, "tempdir", None)
     code = "import json\nfrom ipykernel.kernelapp import IPKernelApp\nprint(json.dumps(IPKernelApp.instance().transport))"
     assert seen(tmp_path, code) == "ipc"
@@ -326,6 +330,50 @@ def test_a_parent_with_threads_refuses_to_fork(tmp_path):
     script = "from helpers.publishing import zygote\nzygote._PATIENCE = 0.2\nprint(zygote.prepare(['with_a_thread']))"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout == "1 threads were started by importing with_a_thread\n", done.stderr
+
+
+def test_notebooks_are_executed_in_several_threads(tmp_path):
+    script = """
+import sys, threading, papermill
+def execute(path):
+    papermill.execute_notebook(path, None, engine_name="forked", progress_bar=False)
+    done.append(path)
+done = []
+threads = [threading.Thread(target=execute, args=(path,)) for path in sys.argv[1:]]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(done))
+"""
+    paths = [str(notebook(tmp_path, "1 + 1", name=f"{number}.ipynb")) for number in range(3)]
+    done = subprocess.run([sys.executable, "-c", script, *paths], capture_output=True, text=True, timeout=120)
+    assert done.stdout == "3\n", done.stderr
+
+
+def test_a_kernel_that_never_starts_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00-hangs.py").write_text("import time\ntime.sleep(600)")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setattr(forked, "PATIENCE", 0.5)
+    begin = time.monotonic()
+    with pytest.raises(RuntimeError, match="Kernel"):
+        execute(notebook(tmp_path, "1 + 1"), start_timeout=3)
+    assert time.monotonic() - begin < 60
+
+
+def test_a_changed_package_gets_a_new_parent(tmp_path, monkeypatch):
+    path = notebook(tmp_path, "import os\nprint(os.getppid())")
+    before = said(execute(path))
+    tree = zygotes.fingerprints.tree
+    monkeypatch.setattr(zygotes.fingerprints, "tree", lambda folder: tree(folder) | {"changed.py": "1"})
+    assert said(execute(path)) != before
+
+
+def test_a_long_folder_for_temporary_files_does_no_harm(tmp_path, monkeypatch):
+    folder = tmp_path / ("x" * 120)
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    assert said(execute(notebook(tmp_path, "print(1)"))) == "1\n"
 
 
 def test_only_kernels_of_this_very_interpreter_are_forked():

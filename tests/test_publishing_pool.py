@@ -5,15 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from processes import alive, until
 from publishing_material import make_project, text, write_notebook
 
+from helpers.errors import ReportError
+from helpers.publishing import runs, zygotes
 from helpers.publishing.execute import Failure, Job, Made
 from helpers.publishing.plan import Page
-from helpers.publishing.pool import make_all
+from helpers.publishing.pool import aside, make_all
 from helpers.publishing.progress import Progress
+from helpers.publishing.variables import FIXED, environment
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +77,58 @@ def test_ctrl_c_stops_the_run_and_its_kernels(tmp_path):
 def as_in_a_terminal():
     """Ctrl-C counts: a shell starts what it runs in the background with SIGINT ignored, and that is inherited."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.skipif(bool(zygotes.unsafe()), reason="processes are not forked on this system")
+def test_where_the_parent_refuses_to_fork_notebooks_run_all_the_same_and_one_line_says_so(tmp_path):
+    """Coverage, profilers and debuggers start a thread in every interpreter."""
+    make_project(tmp_path)
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(thread)
+    path = os.pathsep.join([str(tmp_path / "site"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", "run", "--only", "single", "--only", "gu-2020/재무과"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("not forked: 1 threads were started") == 1
+    assert (tmp_path / "reports" / "single.html").exists()
+
+
+@pytest.mark.skipif(bool(zygotes.unsafe()), reason="processes are not forked on this system")
+def test_a_notebook_that_kills_the_parent_of_all_kernels_fails_alone(tmp_path):
+    places = make_project(tmp_path)
+    write_notebook(places.notebooks / "single.ipynb", text("# Single"), "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
+    outcome = runs.run(places, jobs=2)
+    assert set(outcome.failed) == {"single"} and len(outcome.made) == 3
+
+
+def test_what_is_done_aside_comes_back_or_is_done_here(monkeypatch):
+    monkeypatch.setattr("helpers.publishing.pool._PATIENCE", 8.0)
+    with environment(FIXED):
+        zygotes.current(os.environ)
+    assert aside(process_of, "x") != os.getpid()
+    with pytest.raises(ReportError, match="nothing there"):
+        aside(fails, "nothing there")
+    with pytest.raises(ZeroDivisionError):
+        aside(divides, os.getpid())
+    assert aside(hangs_elsewhere, os.getpid()) == "here"
+
+
+def process_of(_):
+    return os.getpid()
+
+
+def fails(why):
+    raise ReportError(why)
+
+
+def divides(_):
+    return 1 / 0
+
+
+def hangs_elsewhere(here):
+    if os.getpid() != here:
+        time.sleep(600)
+    return "here"

@@ -168,6 +168,23 @@ def interrupted(cache: Path) -> bool:
     return (cache / SCRATCH).exists()
 
 
+def short_base(room: int) -> str | None:
+    """Where to make temporary folders that sockets lie in, whose addresses may have some 100 characters.
+
+    Parameters
+    ----------
+    room
+        Characters that come after it.
+
+    Returns
+    -------
+    str or None
+        None for the usual place, where that is short enough.
+    """
+    usual = tempfile.gettempdir()
+    return "/tmp" if os.name == "posix" and len(os.fsencode(usual)) + room > 100 else None
+
+
 @contextmanager
 def scratch(cache: Path) -> Iterator[Path]:
     """One folder for all temporary files of a run, its workers and its kernels; what an earlier run left is taken away.
@@ -180,7 +197,7 @@ def scratch(cache: Path) -> Iterator[Path]:
     note = cache / SCRATCH
     _clear_scratch(note)
     before = {name: os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")}
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=short_base(50)))
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(str(folder), encoding="utf-8")

@@ -54,7 +54,8 @@ def _label_too_many(choices: Choices, sheet: Sheet) -> None:
     leaves = [k for k, line in enumerate(sheet.body) if not line.total]
     start = choices.integer(min(1, len(leaves) - 1), len(leaves) - 1)
     for k, line in enumerate(sheet.body):
-        if k in leaves[start:]:
+        # Where the last cell is blank nobody could tell a label more from a text instead of a number.
+        if k in leaves[start:] and line.data[-1].text.strip():
             label = choices.pick(ITEMS) + " " + choices.pick(["계획", "운영", "지원"])
             line.stub.append(Slot(label))
             line.path = (*line.path, label)

@@ -15,11 +15,13 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers import recording
+from helpers.publishing import zygotes
 from helpers.publishing.light import load_nbformat
 from helpers.publishing.plan import Page
 from helpers.stopping import end_with_parent
 
-FORKED = "forked"
+FORKED, PLAIN = "forked", "nbclient"
+"""papermill's names for engines."""
 
 
 @dataclass(frozen=True)
@@ -198,12 +200,16 @@ def serve(connection: Connection) -> None:
         sys.path[:] = connection.recv()
         while True:
             work, job = connection.recv()
-            connection.send(work(job))
+            try:
+                result = work(job)
+            except Exception as error:  # one page must not cost the worker
+                result = Failure(job.page.id, job.page.notebook, f"{type(error).__name__}: {_line(error)}")
+            if isinstance(result, Failure) and zygotes.lost():
+                os._exit(1)  # not the notebook's fault: once more, with a new parent
+            connection.send(result)
 
 
 def serve_forked(connection: int, kernels: int) -> None:
     """The same in a forked process, with the descriptors of its connection and of a socket to the parent of kernels."""
-    from helpers.publishing import zygotes
-
     zygotes.inherit(kernels)
     serve(Connection(connection))

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ from helpers.publishing.zygotes import ForkedProcess, Zygote, ZygoteError, curre
 
 PROVISIONER = "forked-provisioner"
 """Name of the provisioner's entry point."""
+
+PATIENCE = 5.0
+"""Seconds after which a kernel's client is let in although it has not said that it listens: the client has its own time-out."""
 
 _log = logging.getLogger("helpers.publishing")
 
@@ -55,7 +59,8 @@ class ForkedProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs.get("cwd") or os.getcwd()
-        while not self.process.ready and self.process.poll() is None:
+        end = time.monotonic() + PATIENCE
+        while not self.process.ready and self.process.poll() is None and time.monotonic() < end:
             await asyncio.sleep(0.002)
         return self.connection_info
 

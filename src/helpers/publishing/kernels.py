@@ -14,7 +14,6 @@ import sys
 import tempfile
 from contextlib import suppress
 from importlib.metadata import EntryPoint
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -23,8 +22,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from traitlets import Type, default
 
+from helpers.leftovers import short_base
 from helpers.publishing import limits
-from helpers.publishing.forked import PROVISIONER
+from helpers.publishing.forked import PROVISIONER, forkable
 from helpers.publishing.variables import LOG
 from helpers.publishing.zygotes import ForkedProcess
 
@@ -85,20 +85,25 @@ class ForkedKernelManager(AsyncKernelManager):
     client_factory = Type(klass="jupyter_client.asynchronous.AsyncKernelClient", default_value=PromptClient)
 
     def __init__(self, **kwargs: Any) -> None:
-        self._folder = tempfile.mkdtemp(prefix="kernel-")
+        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=short_base(30))
         kwargs.setdefault("connection_file", os.path.join(self._folder, "kernel.json"))
-        if os.name == "posix":
-            kwargs.setdefault("transport", "ipc")
-            kwargs.setdefault("ip", os.path.join(self._folder, "k"))
         super().__init__(**kwargs)
 
     @property
     def kernel_spec(self) -> KernelSpec | None:
         """The kernel's command, and who carries it out."""
         spec = super().kernel_spec
-        if self.forks and spec is not None and "kernel_provisioner" not in spec.metadata:
+        if self.forks and spec is not None and "kernel_provisioner" not in spec.metadata and forkable(spec.argv):
             spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
         return spec
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        # Kernels in other languages may not know this way of talking.
+        if os.name == "posix" and forkable(self.kernel_spec.argv):
+            self.transport, self.ip = "ipc", os.path.join(self._folder, "k")
+        return await super()._async_pre_start_kernel(**kwargs)
+
+    pre_start_kernel = _async_pre_start_kernel
 
     async def _async_finish_shutdown(
         self, waittime: float | None = None, pollinterval: float = 0.005, restart: bool = False
@@ -161,6 +166,5 @@ def kill_running() -> None:
 
 
 def scratch_folder() -> str:
-    """A new folder for one worker; short, as addresses of sockets may have 100 characters only."""
-    base = Path(tempfile.gettempdir())
-    return tempfile.mkdtemp(prefix="pages-", dir=base if len(str(base)) < 60 or os.name != "posix" else "/tmp")
+    """A new folder for one worker."""
+    return tempfile.mkdtemp(prefix="pages-")

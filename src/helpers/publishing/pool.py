@@ -9,15 +9,18 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from helpers.errors import ReportError
 from helpers.publishing import zygotes
-from helpers.publishing.execute import Failure, Job, Made, make, serve
+from helpers.publishing.execute import PLAIN, Failure, Job, Made, make, serve
 from helpers.publishing.variables import FIXED, environment
 
 Work = Callable[[Any], Any]
+_PATIENCE = 60.0
+"""Seconds after which what is done aside is done here."""
 
 WORKER_MODULES = ("helpers.publishing.execute", "helpers.publishing.html", "helpers.publishing.kernels", "papermill")
 """What workers find imported already."""
@@ -89,26 +92,31 @@ def aside(work: Callable[..., Any], *arguments: Any) -> Any:
     try:
         with theirs:
             process = parent.call("helpers.publishing.pool:answer", [theirs.fileno()])
+        ours.send(sys.path)
         ours.send((work, arguments))
-        result = ours.recv()
-        process.wait(5)
-    except (zygotes.ZygoteError, OSError, EOFError, subprocess.TimeoutExpired):
-        return work(*arguments)
+        result, problem = ours.recv() if ours.poll(_PATIENCE) else (None, process.kill())
+        answered = True
+    except (zygotes.ZygoteError, OSError, EOFError):
+        answered = False
     finally:
         ours.close()
-    if isinstance(result, ReportError):
-        raise result
-    return result
+    if answered and isinstance(problem, ReportError):
+        raise problem
+    return result if answered and result is not None else work(*arguments)
 
 
 def answer(descriptor: int) -> None:
     """The other side of :func:`aside`."""
     connection = Connection(descriptor)
+    sys.path[:] = connection.recv()
     work, arguments = connection.recv()
     try:
-        connection.send(work(*arguments))
+        answered = work(*arguments), None
     except ReportError as error:
-        connection.send(error)
+        answered = None, error
+    except Exception:  # it will arise once more where it was asked for
+        answered = None, None
+    connection.send(answered)
 
 
 class Team:
@@ -128,13 +136,27 @@ class Team:
         self._resting: list[Connection] = []
         self._processes: dict[Connection, Any] = {}
         self._zygotes: tuple[zygotes.Zygote, zygotes.Zygote] | None = None
-        if not (why := zygotes.unsafe()):
-            try:
-                self._zygotes = _zygotes()
-            except zygotes.ZygoteError as error:
-                why = str(error)
-        if why and say is not None:
-            say(f"notebooks run in kernels that are started one by one, not forked: {why}")
+        self._say = say or _to_stderr
+        self._prepare_forks()
+
+    @property
+    def forks(self) -> bool:
+        """Whether workers and kernels are forked."""
+        return self._zygotes is not None
+
+    def _prepare_forks(self) -> None:
+        self._zygotes = None
+        why = zygotes.unsafe()
+        try:
+            if not why:
+                pair = _zygotes()
+                for parent in pair:
+                    parent.wait_ready()
+                self._zygotes = pair
+        except zygotes.ZygoteError as error:
+            why = str(error)
+        if why:
+            self._say(f"notebooks run in kernels that are started one by one, not forked: {why}")
 
     @property
     def idle(self) -> bool:
@@ -145,6 +167,8 @@ class Team:
         """Have a worker do something."""
         connection = self._resting.pop() if self._resting else self._start()
         self.busy[connection] = job
+        if not self.forks and isinstance(job, Job):
+            job = replace(job, engine=PLAIN)
         with suppress(OSError):  # one that has just died is noticed when its result is waited for
             connection.send((work, job))
 
@@ -164,17 +188,27 @@ class Team:
 
     def _start(self) -> Connection:
         ours, theirs = multiprocessing.Pipe()
-        if self._zygotes:
-            kernels, workers = self._zygotes
-            with kernels.connect() as channel:
-                process = workers.call("helpers.publishing.execute:serve_forked", [theirs.fileno(), channel.fileno()])
-        else:
+        process = self._fork(theirs)
+        if process is None:
             process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,))
             process.start()
         theirs.close()
         ours.send(sys.path)
         self._processes[ours] = process
         return ours
+
+    def _fork(self, connection: Connection) -> zygotes.ForkedProcess | None:
+        """A forked worker; where the processes that fork were killed, by new ones, and where those will not either, none."""
+        for _ in range(2):
+            if self._zygotes is None:
+                break
+            kernels, workers = self._zygotes
+            try:
+                with kernels.connect() as channel:
+                    return workers.call("helpers.publishing.execute:serve_forked", [connection.fileno(), channel.fileno()])
+            except (zygotes.ZygoteError, OSError):
+                self._prepare_forks()
+        return None
 
     def dismiss(self) -> None:
         """Let the workers go: they end when they see that nobody has work for them."""
@@ -204,3 +238,7 @@ def _zygotes() -> tuple[zygotes.Zygote, zygotes.Zygote]:
     """The parents of kernels and of workers; they import their libraries at the same time."""
     with environment(FIXED):
         return zygotes.current(os.environ), zygotes.current(os.environ, WORKER_MODULES)
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

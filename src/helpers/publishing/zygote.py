@@ -35,6 +35,7 @@ from helpers.publishing import limits
 KERNEL, CALL, ADOPT = b"k", b"c", b"a"
 INLINE = "module://matplotlib_inline.backend_inline"
 _MOST_FDS = 16
+_FEWEST_FDS = {KERNEL: 4, CALL: 2, ADOPT: 1}
 _PATIENCE = 10.0
 """Seconds that threads of an import (matplotlib's while it lists fonts) may take to end."""
 
@@ -136,7 +137,10 @@ def serve(channel: socket.socket, modules: Sequence[str]) -> None:
                 message, fds, _, _ = socket.recv_fds(channels[end], 64, _MOST_FDS)
             except ConnectionError:  # it ended without having read what we said
                 message, fds = b"", []
-            if not message:  # whoever held the other end is gone, or has no more use for its children
+            if message and len(fds) < _FEWEST_FDS.get(message, 2):  # this process may open no more files
+                for fd in fds:
+                    os.close(fd)
+            elif not message:  # whoever held the other end is gone, or has no more use for its children
                 channels.pop(end).close()
                 _end([pid for pid, child in children.items() if child.channel == end])
             elif message == ADOPT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -14,8 +15,11 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from helpers import fingerprints
 from helpers.publishing import zygote
 from helpers.publishing.zygote import ADOPT, CALL
 
@@ -73,6 +77,8 @@ class Zygote:
     def __init__(self, modules: Sequence[str] = (), channel: socket.socket | None = None) -> None:
         self._process: subprocess.Popen | None = None
         self._ready = channel is not None
+        self._refusal = ""
+        self._asking = Lock()  # notebooks may be executed in several threads
         if channel is None:
             channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
@@ -81,6 +87,10 @@ class Zygote:
                     command, pass_fds=[theirs.fileno()], env=os.environ | _ONE_THREAD, stdin=subprocess.DEVNULL
                 )
         self._channel = channel
+
+    def fileno(self) -> int:
+        """The descriptor of the socket to it."""
+        return self._channel.fileno()
 
     @property
     def pid(self) -> int | None:
@@ -100,16 +110,14 @@ class Zygote:
         ZygoteError
             Where it cannot fork.
         """
-        if self._ready:
-            return
-        with suppress(ConnectionError):
-            said = self._channel.recv(4096).decode()
-            if said == "ready":
-                self._ready = True
-                return
-            if said:
-                raise ZygoteError(said.removeprefix("refused: "))
-        raise ZygoteError("the process that was to import the libraries has ended")
+        with self._asking:
+            if not self._ready and not self._refusal:
+                with suppress(ConnectionError):
+                    said = self._channel.recv(4096).decode()
+                    self._ready, self._refusal = said == "ready", said.removeprefix("refused: ")
+                self._refusal = self._refusal or "the process that was to import the libraries has ended"
+            if not self._ready:
+                raise ZygoteError(self._refusal)
 
     def fork(self, kind: bytes, request: Mapping[str, Any], fds: Sequence[int] = ()) -> ForkedProcess:
         """A new process.
@@ -146,7 +154,11 @@ class Zygote:
         self.wait_ready()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            socket.send_fds(self._channel, [ADOPT], [theirs.fileno()])
+            try:
+                socket.send_fds(self._channel, [ADOPT], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise ZygoteError("the process that forks has ended") from error
         return ours
 
     def close(self) -> None:
@@ -235,7 +247,9 @@ class ForkedProcess:
 
 
 _CURRENT: dict[tuple[Any, ...], Zygote] = {}
+_STALE: list[Zygote] = []
 _INHERITED: list[Zygote] = []
+_LOCK = Lock()
 
 
 def inherit(channel: int) -> None:
@@ -243,33 +257,55 @@ def inherit(channel: int) -> None:
     _INHERITED[:] = [Zygote(channel=socket.socket(fileno=channel))]
 
 
+def lost() -> bool:
+    """Whether the inherited parent has ended, and with it the kernels that it had forked."""
+    if not _INHERITED:
+        return False
+    waiting = select.poll()
+    waiting.register(_INHERITED[0].fileno(), 0)  # tells of nothing but the end of the other side
+    return bool(waiting.poll(0))
+
+
 def current(env: Mapping[str, str], modules: Sequence[str] = KERNEL_MODULES) -> Zygote:
     """The parent of kernels with an environment: started when first asked for, ended with this process."""
     if _INHERITED:
         return _INHERITED[0]
-    parent = running(env, modules)
-    if parent is None:
-        if not _CURRENT:
-            atexit.register(close)
-        parent = _CURRENT[_key(env, modules)] = Zygote(modules)
-    return parent
+    with _LOCK:
+        key = _key(env, modules)
+        parent = _alive(key)
+        if parent is None:
+            if not _CURRENT:
+                atexit.register(close)
+            # One that imported the package before it was changed is of no more use (its kernels end by themselves).
+            for stale in [other for other in _CURRENT if other[0] == key[0] and other[2:] == key[2:]]:
+                _STALE.append(_CURRENT.pop(stale))
+            parent = _CURRENT[key] = Zygote(modules)
+        return parent
 
 
 def running(env: Mapping[str, str], modules: Sequence[str] = KERNEL_MODULES) -> Zygote | None:
     """The parent for an environment, if this process has started one and it has not ended."""
-    key = _key(env, modules)
+    with _LOCK:
+        return _alive(_key(env, modules))
+
+
+def _alive(key: tuple[Any, ...]) -> Zygote | None:
     if key in _CURRENT and not _CURRENT[key].alive:
         _CURRENT.pop(key).close()
     return _CURRENT.get(key)
 
 
 def _key(env: Mapping[str, str], modules: Sequence[str]) -> tuple[Any, ...]:
-    """What the interpreter takes from its environment once, at its start, must be the same for parent and kernel."""
+    """What a kernel must have in common with its parent: what the interpreter takes from its environment once, at its
+    start, and the code of this package."""
     once = sorted((name, value) for name, value in env.items() if name.startswith(("PYTHON", "LC_", "LANG", "LD_")))
-    return (os.getpid(), *modules, *once)
+    code = fingerprints.tree(Path(__file__).resolve().parents[1])
+    return (os.getpid(), str(sorted(code.items())), *modules, *once)
 
 
 def close() -> None:
     """End the parents that this process has started."""
     for key in [key for key in _CURRENT if key[0] == os.getpid()]:
         _CURRENT.pop(key).close()
+    while _STALE:
+        _STALE.pop().close()
