@@ -10,6 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -173,6 +175,96 @@ def project(root, *cells):
     return places
 
 
+def test_a_worker_folder_behind_a_symbolic_link_does_not_get_into_pages_or_reads(tmp_path, monkeypatch):
+    from helpers.publishing import remote
+    from helpers.publishing.execute import Failure, Job, Made
+
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    places = project(tmp_path / "project")
+    packed = remote.pack_project(places)
+
+    def make(job):  # as a kernel does, which asks the system where it is
+        here = os.path.realpath(os.path.dirname(job.notebook))
+        if job.page is None:
+            return Failure("two", "n", here)
+        return Made("two", json.dumps({"text": here}), here, reads=(json.dumps(["file", f"{here}/said.txt"]),))
+
+    monkeypatch.setattr(remote, "make", make)
+    monkeypatch.setattr(remote, "_prepare", lambda: None)
+    notebook = places.notebooks / "single.ipynb"
+    trip = remote.Trip(Job("page", str(notebook), {}, None), "notebooks/single.ipynb", packed.names, ())
+    result = remote.make_there(trip, tmp_path / "link" / "pages")
+    assert result.html == str(places.notebooks) and json.loads(result.executed) == {"text": str(places.notebooks)}
+    assert result.reads == (json.dumps(["file", f"{places.notebooks}/said.txt"]),)
+    failed = remote.make_there(trip._replace(job=Job(None, str(notebook), {}, None)), tmp_path / "link" / "pages")
+    assert failed.message == str(places.notebooks)
+
+
+@pytest.mark.parametrize("asked", [None, "600"])
+def test_the_memory_that_a_notebook_may_take_is_told_to_the_workers(tmp_path, monkeypatch, asked):
+    from helpers.publishing import limits, remote
+
+    class Nobody:
+        def each(self, function, items, packed, environment):
+            self.environment = environment
+            return iter(())
+
+    monkeypatch.delenv(limits.VARIABLE, raising=False)
+    if asked:
+        monkeypatch.setenv(limits.VARIABLE, asked)
+    list(remote.make_all([], nobody := Nobody(), project(tmp_path)))
+    assert nobody.environment == remote.ENVIRONMENT | ({limits.VARIABLE: asked} if asked else {})
+
+
+def test_a_cluster_whose_workers_or_scheduler_do_not_answer_is_refused_in_time(monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    go = threading.Event()
+
+    class Stuck:
+        def wait_for_workers(self, *_, **__):
+            pass
+
+        def run_on_scheduler(self, function):
+            if not self.scheduler:
+                go.wait(60)
+
+        def run(self, *_, **__):
+            go.wait(60)
+
+        def close(self, timeout):
+            pass
+
+    client = Stuck()
+    try:
+        for client.scheduler, who in ((False, "the scheduler"), (True, "a worker")):
+            begun = time.monotonic()
+            cluster = module.Cluster(client, "tcp://host:1")
+            with pytest.raises(ReportError, match=f"tcp://host:1: {who} has not answered for 0.2 s"):
+                cluster.check()
+            cluster.end()
+            assert time.monotonic() - begun < 10
+    finally:
+        go.set()
+
+
+@pytest.mark.parametrize("name", ["../away.txt", "/away.txt", "a/../../away.txt", "a\\..\\away.txt", "C:/away.txt"])
+def test_luggage_is_unpacked_by_pythons_without_filters_too(tmp_path, monkeypatch, name):
+    monkeypatch.delattr("tarfile.data_filter")
+    plain = tarfile.TarFile.extractall
+
+    def extractall(self, path=".", members=None, *, numeric_owner=False):  # as in Python 3.11.3
+        plain(self, path, members, numeric_owner=numeric_owner, filter="fully_trusted")
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", extractall)
+    place = luggage.Place(tmp_path / "worker", "one", {})
+    place.unpack([luggage.pack([("a/b.txt", Path(__file__))])])
+    assert (place.folder / "a" / "b.txt").read_bytes() == Path(__file__).read_bytes()
+    with pytest.raises(tarfile.ExtractError, match="no plain file"):
+        luggage.Place(tmp_path / "worker", "two", {}).unpack([luggage.pack([(name, Path(__file__))])])
+    assert files(tmp_path).keys() == {f"worker/{place.folder.name}/a/b.txt"}
+
+
 def made(places):
     return files(places.site), files(places.executed)
 
@@ -256,7 +348,7 @@ def test_a_process_that_dies_is_not_taken_for_a_result(tmp_path, monkeypatch):
         pass
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.soak)])
 def test_what_runs_on_the_workers_ends_with_the_command(address, tmp_path, stop):
     mark = tmp_path / "mark"
     places = project(tmp_path / "project", waiting(mark))

@@ -10,7 +10,7 @@ import pytest
 from datasets_material import observation
 
 from helpers import load
-from helpers.datasets import package, parts
+from helpers.datasets import parts
 from helpers.datasets.package import PackageError, conform, validate, write_package
 from helpers.datasets.schema import BASE, TABLES
 
@@ -165,7 +165,7 @@ def test_write_that_fails_half_way_leaves_the_old_package(tmp_path, monkeypatch,
             raise OSError(28, "No space left on device")
         replace(source, target)
 
-    monkeypatch.setattr(package.os, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(PackageError, match="unchanged"):
         write_package(tables(observations=ODD), out)
     monkeypatch.undo()
@@ -174,7 +174,7 @@ def test_write_that_fails_half_way_leaves_the_old_package(tmp_path, monkeypatch,
 
 
 def test_first_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(package.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(13, "Permission denied")))
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(13, "Permission denied")))
     with pytest.raises(PackageError):
         write_package(tables(), tmp_path / "data")
     assert list(tmp_path.iterdir()) == []

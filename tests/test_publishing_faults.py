@@ -109,7 +109,7 @@ class Disk:
         return self.real(*args, **options)
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace"])
+@pytest.mark.parametrize("call", ["fsync", pytest.param("replace", marks=pytest.mark.soak)])
 def test_a_disk_that_is_full_at_any_write_of_a_run_costs_no_page(tmp_path, monkeypatch, call):
     places = make_project(tmp_path)
     failing = {"gu-2020/세무 1과"}

@@ -14,7 +14,8 @@ from datasets_material import COVER
 from faults_material import Command, Watcher, contents, until
 from publishing_material import DEPARTMENT, make_project, text, write_notebook
 
-from helpers.leftovers import READY, clear_drafts, finish_builds, works
+from helpers.datasets import package
+from helpers.leftovers import READY, WORK, clear_drafts, finish_builds, half_replaced, new_work, works
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 
@@ -111,6 +112,7 @@ def test_tables_that_were_being_moved_in_are_moved_in_by_the_next_run(tmp_path, 
     for number in range(21):
         (out / f"{number}.csv").write_text("old")
         (work / "new" / f"{number}.csv").write_text("new")
+    (work / WORK).touch()
     (work / READY).touch()
     for number in range(moved):
         os.replace(work / "new" / f"{number}.csv", out / f"{number}.csv")
@@ -120,13 +122,79 @@ def test_tables_that_were_being_moved_in_are_moved_in_by_the_next_run(tmp_path, 
 
 
 def test_tables_that_were_not_ready_are_cleared_away_and_others_folders_stay(tmp_path):
-    out, work, other = tmp_path / "processed", tmp_path / ".processed-abcd_123", tmp_path / ".processed-my-copy"
-    for folder in (out, work / "new", other):
-        folder.mkdir(parents=True)
+    out = tmp_path / "processed"
+    out.mkdir()
+    work, just_made = new_work(out), tmp_path / ".processed-abcd_123"
+    just_made.mkdir()
+    (work / "new").mkdir()
     (work / "new" / "a.csv").write_text("half")
-    assert works(out) == [work]
+    others = [tmp_path / f".processed-{name}" for name in ("original", "20260101", "my-copy")]
+    for folder in others:
+        (folder / "new").mkdir(parents=True)
+        (folder / READY).touch()
+        (folder / "mine.csv").write_text("mine")
+    assert works(out) == [work] and not half_replaced(out)
     finish_builds(out)
-    assert not work.exists() and other.exists() and not list(out.iterdir())
+    assert sorted(tmp_path.iterdir()) == sorted([out, *others]) and not list(out.iterdir())
+    assert all((folder / "mine.csv").read_text() == "mine" and (folder / READY).exists() for folder in others)
+
+
+class Killed(BaseException):
+    """Stands for a process that is no more: nothing that it calls after does anything."""
+
+
+@pytest.mark.parametrize("before", [["a", "b", "d"], [], None], ids=["some", "none", "no-folder"])
+def test_moving_back_that_is_killed_at_any_moment_is_finished_by_the_next_run(tmp_path, monkeypatch, before):
+    """The third file cannot be moved; then the process is killed at the n-th change to the disk."""
+    real = {name: getattr(os, name) for name in ("replace", "rename", "unlink", "rmdir")}
+    at = 0
+    while True:
+        at += 1
+        out = tmp_path / str(at) / "processed"
+        out.parent.mkdir()
+        if before is not None:
+            out.mkdir()
+            for name in before:
+                (out / f"{name}.csv").write_text("old")
+        calls = []
+
+        def changes(name, calls=calls, at=at, out=out):
+            def change(*arguments, **options):
+                if name == "replace" and Path(arguments[1]) == out / "c.csv":
+                    calls.append("failed")
+                    raise OSError(28, "No space left on device")
+                calls.extend([name] if calls else [])
+                if len(calls) > at:
+                    raise Killed
+                return real[name](*arguments, **options)
+
+            return change
+
+        killed = False
+        with monkeypatch.context() as patch:
+            try:
+                with package.workplace(out) as work:
+                    (work / "new").mkdir()
+                    for name in "abcd":
+                        (work / "new" / f"{name}.csv").write_text("new")
+                    for name in real:
+                        patch.setattr(os, name, changes(name))
+                    package._replace_files(work, out)
+            except Killed:
+                killed = True
+            except package.PackageError as error:
+                assert "No space left" in str(error)
+        finish_builds(out)
+        assert not works(out) and not half_replaced(out)
+        if at == 1:  # before anything was moved back: all is moved in
+            assert set(contents(out)) == {f"{name}.csv" for name in "abcd"} and set(contents(out).values()) == {b"new"}
+        elif before is None:
+            assert not out.exists()
+        else:
+            assert contents(out) == {f"{name}.csv": b"old" for name in before}
+        if not killed:
+            break
+    assert at > 4
 
 
 def test_drafts_of_killed_processes_go_and_those_of_living_ones_stay(tmp_path):

@@ -9,6 +9,7 @@ from datasets_material import COVER
 from publishing_material import make_project, parameters, text, write_notebook
 
 from helpers.__main__ import main
+from helpers.discretion import cleaned, shown
 from helpers.errors import ReportError
 from helpers.storage import Stores
 
@@ -180,6 +181,63 @@ def test_a_driver_that_is_not_installed_is_told_with_what_to_install(monkeypatch
     with pytest.raises(ReportError, match=remedy) as error, Stores() as stores:
         stores.folder(url)
     assert "\n" not in str(error.value)
+
+
+SECRETS = [
+    "ftp://u:p@ss@host/x",
+    "ftp://u:p%40ss@host/x",
+    "https://host/x?sig=p@ss",
+    "https://u:p@ss@host:21/x?sig=p@ss&se=2026#p@ss",
+    "simplecache::ftp://u:p@ss@host/x",
+    "zip://a.csv::https://u:p@ss@host/x?sig=p@ss",
+]
+
+
+@pytest.mark.parametrize("url", SECRETS)
+def test_what_is_secret_in_a_url_is_never_shown(url):
+    for said in (shown(url), cleaned(f"cannot open {url}", [url]), cleaned(f"no {url}/a.csv, or '{url}'.", [url])):
+        assert "ss" not in said and "host/x" in said.replace(":21", ""), said
+    for said in ("530 login of u with 'p@ss' failed", "Port could not be cast to integer value as 'p@ss'"):
+        assert "p@ss" not in cleaned(said, [url]), said
+
+
+@pytest.mark.parametrize("url", ["ftp://u:p/w@ss@host/x?a@b", "ftp://u:p?w@host/x", "ftp://u:p#w@host/x"])
+def test_a_password_that_should_have_been_encoded_is_not_shown_either(url):
+    assert shown(url) == "ftp://host/x"
+    assert cleaned("Port could not be cast to integer value as 'p'", [url]).endswith("'***'")
+
+
+def test_what_is_not_secret_stays():
+    for url in ("s3://bucket/a@b/c", "https://host:8080/x", "memory://raw", "ftp://host:21/a@b"):
+        assert shown(url) == url and cleaned(f"{url}: no such file", [url]) == f"{url}: no such file"
+    assert cleaned("passing (see https://u:pw@host/a).", ["ftp://u:a@host/x"]) == "passing (see https://host/***)."
+
+
+def test_errors_of_drivers_hold_no_passwords(memory, monkeypatch, capsys):
+    url = "memory://u:p@ss@host/raw?sig=SECRET"
+
+    def find(self, root, **options):
+        raise PermissionError(f"no login at {url} with p@ss, signed SECRET")
+
+    monkeypatch.setattr(type(memory), "find", find)
+    assert main(["build", "--raw", url, "--out", "memory://out"]) == 1
+    said = capsys.readouterr().err
+    assert "error: memory://host/raw: cannot be read (PermissionError: no login at memory://host/raw with ***" in said
+    assert "ss@" not in said and "p@ss" not in said and "SECRET" not in said
+
+
+def test_the_line_that_names_the_index_holds_no_password(memory, tmp_path, monkeypatch, capsys):
+    from helpers.publishing import runs
+
+    places = make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    outcome = runs.Outcome(made=(), kept=(), failed={}, index=places.site / "index.html")
+    monkeypatch.setattr(runs, "run", lambda *_, **__: outcome)
+    assert main(["run", "--out", "memory://u:p@ss@host/site/?sig=SECRET", "--force"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "The index is memory://host/site/index.html"
+    with pytest.raises(SystemExit):
+        main(["run", "--notebooks", "ftp://u:p@ss@host/x"])
+    assert "p@ss" not in capsys.readouterr().err
 
 
 def test_notebooks_and_memory_are_local(capsys):

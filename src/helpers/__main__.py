@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers import leftovers
+from helpers.discretion import shown
 from helpers.errors import ReportError
 from helpers.locking import locked
 from helpers.stopping import stoppable
@@ -100,7 +101,7 @@ def _megabytes(text: str) -> int:
 def _local(text: str) -> Path:
     found = place(text)
     if not isinstance(found, Path):
-        raise argparse.ArgumentTypeError(f"{text!r} is a URL; this folder must be a local one")
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is a URL; this folder must be a local one")
     return found
 
 
@@ -146,7 +147,7 @@ def _run(args: argparse.Namespace) -> int:
         site = args.out and stores.folder(args.out, back=True, last=(unchanged.INDEX,))
         places = Places.of(notebooks=args.notebooks, data=data, site=site, cache=args.cache)
         afresh = args.force or args.parameter or args.report or args.department or stores.copied
-        if not (afresh or leftovers.interrupted(places.cache)):
+        if not (afresh or leftovers.interrupted(places.cache) or leftovers.half_replaced(places.data)):
             pages = unchanged.up_to_date(places, args.only)
             if pages is not None:
                 for line in unchanged.said(pages, places, args.explain):
@@ -167,7 +168,9 @@ def _run(args: argparse.Namespace) -> int:
             values=dict(args.parameter or ()),
             cluster=args.cluster,
         )
-    return runs.finish(outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{args.out}/{runs.INDEX}"))
+    return runs.finish(
+        outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{shown(args.out).rstrip('/')}/{runs.INDEX}")
+    )
 
 
 def _extract(args: argparse.Namespace) -> int:

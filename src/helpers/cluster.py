@@ -14,6 +14,7 @@ import pickle
 import re
 import secrets
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -114,16 +115,40 @@ class Cluster:
             ) from None
         remedy = "install the same version of the project and of its packages there (requirements.lock), then restart it"
         try:
-            self.client.run_on_scheduler(fingerprint)
+            self._within(PATIENCE, "the scheduler", self.client.run_on_scheduler, fingerprint)
+        except ReportError:
+            raise
         except Exception as error:
             raise ReportError(f"the scheduler cannot load helpers ({_first_line(error)})", self.address, remedy=remedy) from None
-        for worker, found in sorted(self.client.run(fingerprint, on_error="return").items()):
+        there = self._within(PATIENCE, "a worker", self.client.run, fingerprint, on_error="return")
+        for worker, found in sorted(there.items()):
             if not isinstance(found, dict):
                 raise ReportError(f"the worker cannot load helpers ({_first_line(found)})", worker, remedy=remedy)
             if found != self.wanted:
                 raise ReportError(
                     f"the worker differs from this machine: {_differences(self.wanted, found)}", worker, remedy=remedy
                 )
+
+    def _within(self, seconds: float, who: str, ask: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """What the client is answered; its own questions wait for ever where a machine has stopped."""
+        answers: SimpleQueue[tuple[Any, Exception | None]] = SimpleQueue()
+
+        def wait() -> None:
+            try:
+                answers.put((ask(*arguments, **options), None))
+            except Exception as error:
+                answers.put((None, error))
+
+        threading.Thread(target=wait, daemon=True).start()
+        try:
+            answer, error = answers.get(timeout=seconds)
+        except Empty:
+            raise ReportError(
+                f"{who} has not answered for {seconds:g} s", self.address, remedy="look at its log, then restart it"
+            ) from None
+        if error is not None:
+            raise error
+        return answer
 
     def each(
         self,
@@ -196,7 +221,7 @@ class Cluster:
     def end(self) -> None:
         """Stop what still runs for us, and let go; a cluster that is gone does not keep us."""
         with suppress(Exception):
-            self.client.run(end_session, self.session, on_error="ignore")
+            self._within(5, "a worker", self.client.run, end_session, self.session, on_error="ignore")
         with suppress(Exception):
             self.client.close(timeout=2)
 

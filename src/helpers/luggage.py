@@ -9,7 +9,7 @@ import tarfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.aside import Aside, Gone
@@ -37,6 +37,18 @@ def pack(files: Iterable[tuple[str, Path]]) -> bytes:
     return stream.getvalue()
 
 
+def _extract(archive: tarfile.TarFile, folder: Path) -> None:
+    """Unpack what :func:`pack` made: plain files below the folder, nothing else."""
+    if hasattr(tarfile, "data_filter"):  # Python 3.11.4 and later
+        archive.extractall(folder, filter="data")
+        return
+    for entry in archive:
+        name = PurePosixPath(entry.name)
+        if not entry.isfile() or name.is_absolute() or ".." in name.parts or "\\" in entry.name or ":" in name.parts[0]:
+            raise tarfile.ExtractError(f"{entry.name!r} is no plain file of the archive's own folder")
+    archive.extractall(folder)
+
+
 class Place:
     """Folder and processes of one command on one worker."""
 
@@ -54,9 +66,9 @@ class Place:
         with self._unpacking:
             if self.folder is None and pieces:
                 packed = b"".join(pieces)
-                folder = self._base / f"pages-{hashlib.sha256(packed).hexdigest()[:12]}-{self._session}"
+                folder = self._base.resolve() / f"pages-{hashlib.sha256(packed).hexdigest()[:12]}-{self._session}"
                 with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                    archive.extractall(folder, filter="data")
+                    _extract(archive, folder)
                 self.folder = folder
 
     def call(self, function: Callable[..., Any], item: Any, wanted: Callable[[], bool] = lambda: True) -> Any:

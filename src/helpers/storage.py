@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from helpers.discretion import cleaned, shown
 from helpers.errors import ReportError
 from helpers.locking import locked
 
@@ -54,6 +55,7 @@ class _Copy(NamedTuple):
     """A folder at a URL, and its copy here."""
 
     url: str
+    """As it was given: with what is secret in it."""
     fs: Any
     root: str
     """Its path as the store says it."""
@@ -73,6 +75,7 @@ class Stores:
 
     def __init__(self) -> None:
         self._copies: list[_Copy] = []
+        self._urls: list[str] = []
         self._scratch: list[Path] = []
         self._held = ExitStack()
 
@@ -114,21 +117,23 @@ class Stores:
         """
         if isinstance(where, Path):
             return where
-        shown = _without_password(where)
-        with _told(shown, "cannot be opened"):
+        self._urls.append(where)
+        with _told(where, "cannot be opened"):
             try:
                 from fsspec.core import url_to_fs
             except ImportError:
                 raise ReportError(
-                    "a URL needs the package fsspec, which is not installed", shown, remedy=_install("report-notebooks[remote]")
+                    "a URL needs the package fsspec, which is not installed",
+                    shown(where),
+                    remedy=_install("report-notebooks[remote]"),
                 ) from None
             fs, root = url_to_fs(where)
         root = root.rstrip("/")
-        at = at or self.scratch() / (PurePosixPath(root).name or "root")
-        with _told(shown, "cannot be read"):
-            names = _bring(fs, root, at, shown)
+        at = at or self.scratch() / (PurePosixPath(shown(where)).name or "root")
+        with _told(where, "cannot be read"):
+            names = _bring(fs, root, at, shown(where))
         digests = {name: _digest(at / name) for name in names} if back else None
-        self._copies.append(_Copy(shown, fs, root, at, digests, last))
+        self._copies.append(_Copy(where, fs, root, at, digests, last))
         return at
 
     def tables(self, where: Path | str, at: Path | None = None) -> Path:
@@ -168,10 +173,10 @@ class Stores:
         return bool(self._copies)
 
     def text(self, text: str) -> str:
-        """A message with the URLs in it, not their copies here."""
+        """A message with the URLs in it, not their copies here, and nothing that is secret in them."""
         for copy in sorted(self._copies, key=lambda copy: -len(str(copy.local))):
-            text = text.replace(str(copy.local), copy.url)
-        return text
+            text = text.replace(str(copy.local), shown(copy.url).rstrip("/"))
+        return cleaned(text, self._urls)
 
     def say(self, line: str) -> None:
         """Print a line on the standard error, with the URLs."""
@@ -206,10 +211,10 @@ def _put_back(copy: _Copy) -> None:
     ordered = sorted(changed, key=lambda name: (name in copy.last, name))
     for done, name in enumerate(ordered):
         state = f"; {done} of {len(ordered)} changed files are there, the same command writes the rest" if done else ""
-        with _told(f"{copy.url.rstrip('/')}/{name}", "cannot be written", state):
+        with _told(copy.url, "cannot be written", state, name=name):
             _put(copy.fs, copy.local / name, f"{copy.root}/{name}")
     for name in sorted(set(copy.digests) - set(there)):
-        with _told(f"{copy.url.rstrip('/')}/{name}", "cannot be removed"):
+        with _told(copy.url, "cannot be removed", name=name):
             copy.fs.rm_file(f"{copy.root}/{name}")
 
 
@@ -231,19 +236,20 @@ def _put(fs: Any, local: Path, target: str) -> None:
 
 
 @contextmanager
-def _told(url: str, what: str, more: str = "") -> Iterator[None]:
-    """Whatever a driver raises, as one error that names the URL."""
+def _told(where: str, what: str, more: str = "", name: str = "") -> Iterator[None]:
+    """Whatever a driver raises, as one error that names the URL, and nothing that is secret in it."""
+    url = f"{shown(where).rstrip('/')}/{name}" if name else shown(where)
     try:
         yield
     except ReportError:
         raise
     except ImportError as error:  # fsspec knows which package brings a protocol, and says so
         raise ReportError(
-            f"the driver of this store is not installed ({_line(error)})", url, remedy=_install(_driver(url))
+            f"the driver of this store is not installed ({_line(error, where)})", url, remedy=_install(_driver(url))
         ) from None
     except Exception as error:
         remedy = f"check the address, the rights and the network{more}"
-        raise ReportError(f"{what} ({_line(error)})", url, remedy=remedy) from error
+        raise ReportError(f"{what} ({_line(error, where)})", url, remedy=remedy) from None  # its text may hold a password
 
 
 def _driver(url: str) -> str:
@@ -257,13 +263,9 @@ def _install(what: str) -> str:
     return f'install the extra: pip install "{what}" (in the project\'s folder: pip install -e ".[{extra}")'
 
 
-def _line(error: BaseException) -> str:
-    text = (str(error).strip().splitlines() or [""])[0]
+def _line(error: BaseException, where: str) -> str:
+    text = cleaned((str(error).strip().splitlines() or [""])[0], [where])
     return (f"{type(error).__name__}: {text}" if text else type(error).__name__)[:300]
-
-
-def _without_password(url: str) -> str:
-    return re.sub(r"://[^/@]*@", "://", url)
 
 
 def _digest(path: Path) -> str:

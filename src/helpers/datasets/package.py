@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,15 +85,15 @@ def workplace(out: Path) -> Iterator[Path]:
         work: Path | None = None
         try:
             leftovers.finish_builds(out)
-            work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+            work = leftovers.new_work(out)
             yield work
         except OSError as error:
-            raise PackageError(
-                f"the tables could not be written ({error})", out, remedy="what was there before is unchanged"
-            ) from error
+            mixed = leftovers.half_replaced(out)
+            remedy = "build again: that puts the old ones back first" if mixed else "what was there before is unchanged"
+            raise PackageError(f"the tables could not be written ({error})", out, remedy=remedy) from error
         finally:
-            if work:
-                shutil.rmtree(work, ignore_errors=True)
+            if work and not leftovers.unfinished(work):
+                leftovers.remove_work(work)
 
 
 def merge(parts: Sequence[Path], out: Path, work: Path, sources: Iterable[Mapping[str, Any]] = ()) -> dict[str, int]:
@@ -134,7 +132,7 @@ def merge(parts: Sequence[Path], out: Path, work: Path, sources: Iterable[Mappin
         "resources": resources,
     }
     (new / DESCRIPTOR).write_bytes((json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    _replace_files([*(f"{name}.{suffix}" for name in TABLES for suffix in ("csv", "parquet")), DESCRIPTOR], work, out)
+    _replace_files(work, out)
     return counts
 
 
@@ -211,28 +209,10 @@ def _resource(spec: TableSpec, csv: Mapping[str, Any], parquet: Mapping[str, Any
     }
 
 
-def _replace_files(names: Sequence[str], work: Path, out: Path) -> None:
+def _replace_files(work: Path, out: Path) -> None:
     """Move the new files into `out` one by one; what was moved is moved back if one move fails."""
-    new, old = work / "new", work / "old"
-    old.mkdir()
-    made = not out.exists()
-    out.mkdir(exist_ok=True)
-    done: list[str] = []
-    ready = work / leftovers.READY
-    ready.touch()  # killed from here on, the next run moves in what is left
     try:
-        for name in names:
-            if (out / name).exists():
-                shutil.copy2(out / name, old / name)
-            os.replace(new / name, out / name)
-            done.append(name)
+        leftovers.move_in(work, out)
     except BaseException:
-        ready.unlink()
-        for name in done:
-            if (old / name).exists():
-                os.replace(old / name, out / name)
-            else:
-                (out / name).unlink()
-        if made:
-            out.rmdir()
+        leftovers.move_back(work, out)
         raise

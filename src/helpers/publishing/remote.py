@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from helpers.cluster import Cluster, Lost
 from helpers.luggage import pack
+from helpers.publishing import limits
 from helpers.publishing.execute import Failure, Job, Made, make, prepare_worker
 from helpers.publishing.places import Places
 
@@ -62,9 +63,14 @@ def make_all(jobs: Sequence[Job], cluster: Cluster, places: Places) -> Iterator[
         Trip(job, f"{top}/{Path(job.notebook).relative_to(places.notebooks).as_posix()}", packed.names, packed.variables)
         for job in jobs
     )
-    for number, result in cluster.each(make_there, trips, packed.archive, ENVIRONMENT):
+    for number, result in cluster.each(make_there, trips, packed.archive, _environment()):
         job = jobs[number]
         yield job, Failure(job.page.id, job.page.notebook, result.why) if isinstance(result, Lost) else result
+
+
+def _environment() -> dict[str, str | None]:
+    """Variables of the processes that execute notebooks there; the memory that one may take is what it is here."""
+    return ENVIRONMENT | {name: os.environ[name] for name in (limits.VARIABLE,) if os.environ.get(name)}
 
 
 def pack_project(places: Places) -> Packed:
@@ -98,6 +104,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 def make_there(trip: Trip, folder: Path) -> Made | Failure:
     """Make a page on a worker, with the paths of the worker; what comes back has those of the sender."""
+    folder = folder.resolve()  # kernels say where they are without symbolic links
     _prepare()
     for variable, place in trip.variables:
         os.environ[variable] = str(folder / place)
