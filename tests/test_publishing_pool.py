@@ -99,7 +99,9 @@ def test_where_the_parent_refuses_to_fork_notebooks_run_all_the_same_and_one_lin
 @pytest.mark.skipif(bool(zygotes.unsafe()), reason="processes are not forked on this system")
 def test_a_notebook_that_kills_the_parent_of_all_kernels_fails_alone(tmp_path):
     places = make_project(tmp_path)
-    write_notebook(places.notebooks / "single.ipynb", text("# Single"), "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
+    write_notebook(
+        places.notebooks / "single.ipynb", text("# Single"), "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"
+    )
     outcome = runs.run(places, jobs=2)
     assert set(outcome.failed) == {"single"} and len(outcome.made) == 3
 
