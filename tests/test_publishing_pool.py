@@ -96,6 +96,15 @@ def test_where_the_parent_refuses_to_fork_notebooks_run_all_the_same_and_one_lin
     assert (tmp_path / "reports" / "single.html").exists()
 
 
+def test_another_engine_can_be_asked_for(tmp_path):
+    places = make_project(tmp_path)
+    show = "import os, psutil\nprint('started' if 'ipykernel_launcher' in ' '.join(psutil.Process().cmdline()) else 'forked')"
+    write_notebook(places.notebooks / "single.ipynb", text("# Single"), show)
+    for engine, how in (("nbclient", "started"), ("forked", "started" if zygotes.unsafe() else "forked")):
+        runs.run(places, only=["single"], engine=engine, force=True)
+        assert f">{how}\n" in (places.site / "single.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(bool(zygotes.unsafe()), reason="processes are not forked on this system")
 def test_a_notebook_that_kills_the_parent_of_all_kernels_fails_alone(tmp_path):
     places = make_project(tmp_path)

@@ -49,6 +49,12 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--memory", type=_megabytes, metavar="MB", help="the most memory that one notebook may take (default: no limit)"
     )
+    run.add_argument(
+        "--engine",
+        choices=("forked", "nbclient"),
+        default="forked",
+        help="papermill's engine: kernels forked from a process that has imported the libraries (default), or started one by one",
+    )
     run.add_argument("--notebooks", type=_local, metavar="DIR", help="folder of the notebooks (default: notebooks)")
     run.add_argument("--data", type=place, metavar="DIR|URL", help="folder of the tables (default: data/processed)")
     run.add_argument("--out", type=place, metavar="DIR|URL", help="folder of the pages (default: reports)")
@@ -167,6 +173,7 @@ def _run(args: argparse.Namespace) -> int:
             timeout=args.timeout or runs.TIMEOUT,
             values=dict(args.parameter or ()),
             cluster=args.cluster,
+            engine=args.engine,
         )
     return runs.finish(
         outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{shown(args.out).rstrip('/')}/{runs.INDEX}")

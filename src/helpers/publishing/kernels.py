@@ -20,7 +20,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from traitlets import Type, default
+from traitlets import Float, Type, default
 
 from helpers.leftovers import short_base
 from helpers.publishing import limits
@@ -67,11 +67,17 @@ class PromptClient(AsyncKernelClient):
         await self._async_wait_for_ready(timeout)
 
     async def _greet(self) -> None:
-        await self.iopub_channel.get_msg()  # the welcome that each subscriber gets
-        question = self.kernel_info()
-        while (answer := await self.shell_channel.get_msg())["parent_header"].get("msg_id") != question:
-            pass
-        self._handle_kernel_info_reply(answer)
+        while True:
+            question = self.kernel_info()
+            while (answer := await self.shell_channel.get_msg())["parent_header"].get("msg_id") != question:
+                pass
+            self._handle_kernel_info_reply(answer)
+            # A kernel may notice its subscriber only after it has answered: then it is asked once more.
+            with suppress(asyncio.TimeoutError):
+                return await asyncio.wait_for(self._silence_after(question), 0.1)
+
+    async def _silence_after(self, question: str) -> None:
+        """Wait until nothing more is published about a question."""
         while True:
             message = await self.iopub_channel.get_msg()
             if message["parent_header"].get("msg_id") == question and message["content"].get("execution_state") == "idle":
@@ -123,6 +129,9 @@ class ForkedKernelManager(AsyncKernelManager):
 
 class OwnKernelManager(ForkedKernelManager):
     """Kernels of our own interpreter, whatever the notebook calls its kernel; they end when we do."""
+
+    shutdown_wait_time = Float(1.0)
+    """Seconds, half of them until SIGTERM: now and then a kernel that was asked to end hangs in zmq while it does."""
 
     @default("kernel_spec_manager")
     def _own_specs(self) -> KernelSpecManager:

@@ -47,7 +47,7 @@ def make_all(
     """
     waiting = deque(jobs)
     tried: set[int] = set()
-    team = Team(min(workers, len(jobs)), say)
+    team = Team(min(workers, len(jobs)), say, fork=any(getattr(job, "engine", None) != PLAIN for job in jobs))
     try:
         while waiting or team.busy:
             while waiting and team.idle:
@@ -127,17 +127,20 @@ class Team:
     size
         How many at most; each is started when there is something for it to do.
     say
-        Called with a line where processes cannot be forked.
+        Called with a line where processes cannot be forked; by default it goes to standard error.
+    fork
+        Whether they are to be forked at all.
     """
 
-    def __init__(self, size: int, say: Callable[[str], None] | None = None) -> None:
+    def __init__(self, size: int, say: Callable[[str], None] | None = None, fork: bool = True) -> None:
         self.size = size
         self.busy: dict[Connection, Any] = {}
         self._resting: list[Connection] = []
         self._processes: dict[Connection, Any] = {}
         self._zygotes: tuple[zygotes.Zygote, zygotes.Zygote] | None = None
         self._say = say or _to_stderr
-        self._prepare_forks()
+        if fork:
+            self._prepare_forks()
 
     @property
     def forks(self) -> bool:

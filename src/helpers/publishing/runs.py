@@ -64,6 +64,7 @@ def run(
     values: Mapping[str, Any] | None = None,
     say: Callable[[str], None] = print,
     cluster: str | None = None,
+    engine: str = "forked",
 ) -> Outcome:
     """Make the pages whose inputs have changed, and the index.
 
@@ -87,6 +88,8 @@ def run(
         Where explanations go.
     cluster
         Address of a dask scheduler, whose workers execute the notebooks instead. The pages are the same.
+    engine
+        papermill's name for what executes them: ``forked``, or ``nbclient`` for kernels that are started one by one.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def run(
         that cannot be used. Later: a cluster that is lost; what is finished is kept.
     """
     before = unchanged.inputs(places)  # first of all: what is imported from here on is this code or a later one
-    if cluster is None:
+    if cluster is None and engine == "forked":
         from helpers.publishing import pool
 
         pool.foresee()
@@ -114,7 +117,7 @@ def run(
     due = [task for task in tasks if task.todo != "keep"]
     failed: dict[str, str] = {}
     if due:
-        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster)
+        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster, engine)
     if only is None:
         _forget_gone(plan, places, memory)
     index = memory.index
@@ -199,7 +202,13 @@ def _data_dir(places: Places) -> str:
 
 
 def _make(
-    due: Sequence[Task], now: cache.Now, before: Mapping[str, Any], timeout: float, workers: int, cluster: str | None
+    due: Sequence[Task],
+    now: cache.Now,
+    before: Mapping[str, Any],
+    timeout: float,
+    workers: int,
+    cluster: str | None,
+    engine: str,
 ) -> dict[str, str]:
     """Make pages in parallel and write them as they come; the reasons of those that fail, by page id."""
     from helpers.publishing.execute import Failure, Job
@@ -210,7 +219,7 @@ def _make(
     for task in due:
         stored = task.executed.read_text(encoding="utf-8") if task.todo == "render" else None
         notebook = str((places.notebooks / task.page.notebook).absolute())
-        jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored))
+        jobs.append(Job(task.page, notebook, task.values, task.frame, timeout, stored, engine))
     # The longest first, as far as one knows: nothing long is begun when the others are about done.
     jobs.sort(key=lambda job: -memory.pages.get(job.page.id, cache.Known()).seconds)
     failed: dict[str, str] = {}
