@@ -219,7 +219,6 @@ def _surroundings(asked: dict[str, Any]) -> None:
 def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
     """In the child: be the kernel that ``python -m ipykernel_launcher`` would be."""
     from ipykernel.kernelapp import IPKernelApp
-    from tornado.ioloop import IOLoop
 
     null = os.open(os.devnull, os.O_RDONLY)
     for number, fd in enumerate((null, *given)):
@@ -230,15 +229,10 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
     limits.apply()
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(sys.argv[1:])
-    # Once the loop runs, not before: a question that comes while handlers are being set can lie unread for seconds.
-    IOLoop.current().add_callback(_listening, status)
-    app.start()
-    return 0
-
-
-def _listening(status: int) -> None:
     _say(status, "ready")
     os.close(status)
+    app.start()
+    return 0
 
 
 def _call(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
