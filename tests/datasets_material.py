@@ -10,6 +10,18 @@ from helpers.tables import records
 
 COVER = ["2021년도 주요업무계획", "", "2021. 2.", "", "가람구 산들국", "", "- 나루과", "- 다온과", ""]
 
+TABLE = [
+    "□ 예산현황",
+    "",
+    "(단위 : 천원)",
+    "",
+    "구분\t2021년\t2020년",
+    "계\t300\t200",
+    "정책사업비\t100\t80",
+    "운영비\t200\t120",
+    "",
+]
+
 
 def clean(lines: list[str], report: str = "garam-2021", cover: bool = True):
     """A document and its base tables from the lines of a report."""

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from datasets_material import COVER
+from datasets_material import COVER, TABLE
 from publishing_material import DEPARTMENT, make_project, parameters, text, write_notebook
 
 from helpers import cluster as module
@@ -108,19 +108,6 @@ def cluster_of(project, address, command):
     return [word.replace(f"tcp://{ADDRESS}", address) for word in documented("python", "-m", "helpers", command)], {
         "cwd": project
     }
-
-
-TABLE = [
-    "□ 예산현황",
-    "",
-    "(단위 : 천원)",
-    "",
-    "구분\t2021년\t2020년",
-    "계\t300\t200",
-    "정책사업비\t100\t80",
-    "운영비\t200\t120",
-    "",
-]
 
 
 def write_reports(folder):

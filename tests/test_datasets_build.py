@@ -1,25 +1,13 @@
 """From a folder of reports to a folder of tables: the same result each time, and nothing lost when it fails."""
 
 import pytest
-from datasets_material import COVER
+from datasets_material import COVER, TABLE
 
 from helpers import load
 from helpers.catalog import load_catalog
 from helpers.datasets.build import build
 from helpers.errors import ReportError
 from helpers.reading.text import read_lines
-
-TABLE = [
-    "□ 예산현황",
-    "",
-    "(단위 : 천원)",
-    "",
-    "구분\t2021년\t2020년",
-    "계\t300\t200",
-    "정책사업비\t100\t80",
-    "운영비\t200\t120",
-    "",
-]
 
 
 @pytest.fixture

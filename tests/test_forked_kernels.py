@@ -379,6 +379,8 @@ def test_a_long_folder_for_temporary_files_does_no_harm(tmp_path, monkeypatch):
 def test_only_kernels_of_this_very_interpreter_are_forked():
     own = [sys.executable, "-m", "ipykernel_launcher", "-f", "x.json"]
     assert forked.forkable(own)
+    assert forked.forkable(["python3", *own[1:]])
+    assert not forked.forkable([os.path.join(os.path.dirname(os.path.realpath(sys.executable)), "python3"), *own[1:]])
     assert not forked.forkable(["/usr/bin/python3", *own[1:]])
     assert not forked.forkable([sys.executable, "-O", *own[1:]])
     assert not forked.forkable(["R", "--slave", "-e", "IRkernel::main()"])

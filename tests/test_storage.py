@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from datasets_material import COVER
+from datasets_material import COVER, TABLE
 from publishing_material import make_project, parameters, text, write_notebook
 
 from helpers.__main__ import main
@@ -14,18 +14,6 @@ from helpers.errors import ReportError
 from helpers.storage import Stores
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra `remote`")
-
-TABLE = [
-    "□ 예산현황",
-    "",
-    "(단위 : 천원)",
-    "",
-    "구분\t2021년\t2020년",
-    "계\t300\t200",
-    "정책사업비\t100\t80",
-    "운영비\t200\t120",
-    "",
-]
 
 
 def report(title="예산현황"):

@@ -32,12 +32,16 @@ _log = logging.getLogger("helpers.publishing")
 
 def forkable(argv: Sequence[str]) -> bool:
     """Whether a kernel spec's command is that of an IPython kernel of this very interpreter, without options of Python's."""
-    own = {os.path.realpath(sys.executable), sys.executable, "python", f"python{sys.version_info[0]}"}
-    return (
-        len(argv) >= 4
-        and (argv[0] in own or (os.path.realpath(argv[0]) in own and Path(argv[0]).parent == Path(sys.executable).parent))
-        and list(argv[1:3]) == ["-m", "ipykernel_launcher"]
-    )
+    if not argv:
+        return False
+    plain = {
+        "python",
+        f"python{sys.version_info[0]}",
+        "python{}.{}".format(*sys.version_info[:2]),
+    }  # jupyter_client runs ours then
+    # The interpreter that an environment was made from is the same file, and has other packages: the folder counts too.
+    same = Path(argv[0]).parent == Path(sys.executable).parent and os.path.realpath(argv[0]) == os.path.realpath(sys.executable)
+    return len(argv) >= 4 and (argv[0] in plain or same) and list(argv[1:3]) == ["-m", "ipykernel_launcher"]
 
 
 class ForkedProvisioner(LocalProvisioner):

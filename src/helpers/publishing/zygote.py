@@ -1,8 +1,8 @@
 """A process that imports the heavy libraries once and then forks a copy of itself for whoever asks.
 
 What is forked has the libraries at hand and nothing else: the parent runs no notebook, opens no event loop, has one
-thread. It is started by :mod:`helpers.publishing.forked` as ``python -m helpers.publishing.zygote FD MODULE …`` and
-lives as long as somebody holds the other end of the socket FD, whatever way its owner ends.
+thread. It is started by :mod:`helpers.publishing.zygotes` and lives as long as somebody holds the other end of its socket,
+whatever way its owner ends.
 
 A message on that socket is one byte that says what is wanted, with file descriptors: first the request itself (JSON),
 then a pipe to say on, line by line, what becomes of the child (its process id, ``ready``, its exit status at the end),
@@ -38,7 +38,6 @@ _MOST_FDS = 16
 _FEWEST_FDS = {KERNEL: 4, CALL: 2, ADOPT: 1}
 _PATIENCE = 10.0
 """Seconds that threads of an import (matplotlib's while it lists fonts) may take to end."""
-
 
 _matplotlibrc = ""
 """The settings that matplotlib was imported with."""
@@ -288,7 +287,3 @@ def main(arguments: Sequence[str]) -> None:
     channel = socket.socket(fileno=int(arguments[0]))
     channel.set_inheritable(False)
     serve(channel, arguments[1:])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -93,11 +93,6 @@ class Zygote:
         return self._channel.fileno()
 
     @property
-    def pid(self) -> int | None:
-        """Process id of the parent, where this process has started it."""
-        return self._process.pid if self._process else None
-
-    @property
     def alive(self) -> bool:
         """Whether it has not ended, as far as this process can tell."""
         return self._process is None or self._process.poll() is None
