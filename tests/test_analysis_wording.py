@@ -72,5 +72,5 @@ def test_values_are_escaped_in_html_and_cannot_reach_into_objects():
 def test_unknown_language_and_key_say_what_there_is():
     with pytest.raises(ValueError, match="en, ko"):
         Words("fr")
-    with pytest.raises(KeyError, match=r"wording\.yml"):
+    with pytest.raises(KeyError, match=r"words"):
         Words("en")("lead.no_such_entry")

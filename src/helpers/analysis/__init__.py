@@ -9,10 +9,27 @@ A notebook reads: open the data, measure, show.
 
 from __future__ import annotations
 
-from helpers.analysis.data import Data, open_data
-from helpers.analysis.page import Page
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from helpers.analysis.data import Data, open_data
+    from helpers.analysis.page import Page
 
 __all__ = ["Data", "Page", "open_data", "warm"]
+
+
+def __getattr__(name: str) -> Any:
+    """What notebooks start from, loaded when it is asked for: the wording alone needs none of the heavy libraries."""
+    if name == "Page":
+        from helpers.analysis.page import Page as found
+    elif name in ("Data", "open_data"):
+        from helpers.analysis import data
+
+        found = getattr(data, name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
 
 
 def warm() -> None:

@@ -1,4 +1,4 @@
-"""All that pages say, in English and Korean (``wording.yml``), and how values are put into it.
+"""All that pages say, in English and Korean (``words/*.yml``), and how values are put into it.
 
 >>> words = Words("ko")
 >>> words("column.capacity")
@@ -25,11 +25,11 @@ LANGUAGES = formats.LANGUAGES
 @cache
 def wording() -> Mapping[str, Mapping[str, str]]:
     """Every entry by its key; each has one text per language."""
-    path = Path(__file__).with_name("wording.yml")
     entries: dict[str, Mapping[str, str]] = {}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast, where PyYAML came with it
-    for section, keys in yaml.load(path.read_text(encoding="utf-8"), loader).items():
-        entries |= {f"{section}.{key}": texts for key, texts in keys.items()}
+    for path in sorted((Path(__file__).parent / "words").glob("*.yml")):
+        for section, keys in yaml.load(path.read_text(encoding="utf-8"), loader).items():
+            entries |= {f"{section}.{key}": texts for key, texts in keys.items()}
     return entries
 
 
@@ -68,7 +68,7 @@ class Words:
         try:
             return wording()[key][self.language]
         except KeyError:
-            raise KeyError(f"no wording for {key!r} in {self.language!r}; add it to wording.yml") from None
+            raise KeyError(f"no wording for {key!r} in {self.language!r}; add it to words/*.yml") from None
 
     # Formats in the page's language
     def won(self, amount: object) -> str:

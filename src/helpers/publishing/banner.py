@@ -7,6 +7,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from helpers.analysis.wording import Words
 from helpers.publishing.words import word
 
 PLACE = "<!-- banner -->\n"
@@ -40,7 +41,7 @@ def with_banner(page: str, message: str, made: str, language: str) -> str:
         The page as it is where it has no such place.
     """
     time = Markup('<time datetime="{}">{}</time>').format(made, date(made, language))
-    said = Markup(word("stale_of", language)).format(date=time) if made else word("stale", language)
+    said = Words(language).html("site.stale_of", date=time) if made else word("stale", language)
     banner = _TEXT.format(name=word("stale_name", language), said=said, why=word("stale_why", language), message=message)
     return without_banner(page).replace(PLACE, PLACE + str(banner), 1)
 
