@@ -121,7 +121,7 @@ def test_wrapped_labels_keep_their_width():
 
 @pytest.mark.parametrize("colour", ["#1f5f9e", "#e6a23c", "#c9d2dc", "#12806a"])
 def test_labels_on_bars_have_contrast(colour):
-    assert readable_on(colour) in ("#ffffff", "#1b2027")
+    assert readable_on(colour) in ("#ffffff", "#101418")
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -21,7 +21,7 @@ def warm() -> None:
     with rc_context():
         figure = new_figure(2.0)
         axes = figure.subplots()
-        axes.barh(0, 1.0, hatch="///")
+        axes.barh(0, 1.0)
         write(axes, 1.0, 0.0, "가 1", bold=True)
         name_rows(axes, ["가나다"])
         measure_along(axes, "원", 0.0, 1.0)

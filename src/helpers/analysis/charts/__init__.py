@@ -1,6 +1,6 @@
 """Charts of the pages: a table from :mod:`helpers.analysis.measures` in, a :class:`Chart` out, or None where it is empty.
 
-All have labels at the values, units on the axes, bars from zero, hatches beside colours, a title that says what is seen and
+All have labels at the values, units on the axes, bars from zero, a title that says what is seen and
 the same in words (``alt``) for those who do not see it.
 """
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 from helpers.analysis import formats
 from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, write
 from helpers.analysis.data import records
-from helpers.analysis.theme import BEFORE, FELL, INK, MUTED, NOW
+from helpers.analysis.theme import BEFORE, INK, LESS, MUTED, NOW
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ def budget_items(table: pd.DataFrame, words: Words) -> Chart | None:
         named, [row["amount_krw"] for row in rows], [row["previous_krw"] for row in rows] if two else None, words, title, year
     )
     listed = "; ".join(f"{name} {words.won(row['amount_krw'])}" for name, row in zip(named, rows, strict=True))
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.budget_items"))
 
 
 def _pairs(names: list[str], now: list[Any], before: list[Any] | None, words: Words, title: str, year: int):
@@ -77,7 +77,7 @@ def _pairs(names: list[str], now: list[Any], before: list[Any] | None, words: Wo
     for place, amount in enumerate(before or []):
         if amount is None:
             continue
-        axes.barh(place + 0.2, amount, thick, color=BEFORE, hatch="///", edgecolor="#8794a3", linewidth=0.6)
+        axes.barh(place + 0.2, amount, thick, color=BEFORE)
         write(axes, max(amount, 0), place + 0.2, _amount(amount, scale), colour=MUTED)
     name_rows(axes, names)
     values = [value for value in [*now, *(before or [])] if value is not None]
@@ -87,7 +87,7 @@ def _pairs(names: list[str], now: list[Any], before: list[Any] | None, words: Wo
     if before:
         handles = [
             Patch(color=NOW, label=words("chart.year", year=year)),
-            Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=words("chart.year", year=year - 1)),
+            Patch(facecolor=BEFORE, label=words("chart.year", year=year - 1)),
         ]
         figure.legend(handles=handles, loc="outside lower right", ncols=2)
     return figure
@@ -146,7 +146,7 @@ def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
         )
         figure.legend(handles=[Patch(color=NOW, label=words("chart.this_year")), mark], loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['title']} {words.won(row['budget_krw'])}" for row in shown[:5])
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.project_budgets"))
 
 
 def _few(rows: list[dict], total: float) -> tuple[int, float]:
@@ -187,7 +187,7 @@ def project_changes(table: pd.DataFrame, words: Words) -> Chart | None:
         title = words("chart.all_shrank", down=least["title"])
     set_title(figure, title)
     listed = "; ".join(f"{row['title']} {formats.signed(words.won(row['change_krw']), row['change_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.project_changes"))
 
 
 def departments(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -208,7 +208,7 @@ def departments(table: pd.DataFrame, words: Words) -> Chart | None:
         rows[0]["fiscal_year"],
     )
     listed = "; ".join(f"{row['department']} {words.won(row['amount_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.departments"))
 
 
 def _glossed(row: dict, words: Words) -> str:
@@ -233,9 +233,6 @@ def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
             row["per_head_krw"],
             0.6,
             color=NOW if first else BEFORE,
-            hatch="" if first else "///",
-            edgecolor="white" if first else "#8794a3",
-            linewidth=0 if first else 0.6,
         )
         write(axes, row["per_head_krw"], place, _amount(row["per_head_krw"], scale), bold=True)
     name_rows(axes, [_glossed(row, words) for row in rows], 46)
@@ -252,11 +249,11 @@ def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
     if len(reports) > 1:
         handles = [
             Patch(color=NOW, label=reports[0]),
-            Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=", ".join(reports[1:])),
+            Patch(facecolor=BEFORE, label=", ".join(reports[1:])),
         ]
         figure.legend(handles=handles, loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['department']} {words.won(row['per_head_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.per_head"))
 
 
 def growth(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -291,17 +288,14 @@ def growth(table: pd.DataFrame, words: Words) -> Chart | None:
     )
     set_title(figure, title)
     listed = "; ".join(f"{row['department']} {formats.signed(formats.percent(row['growth']), row['growth'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.growth"))
 
 
 def _change_bar(axes: Axes, place: int, value: float) -> None:
-    """A bar to the right for more, a hatched one to the left for less."""
+    """A bar to the right for more, another to the left for less."""
     axes.barh(
         place,
         value,
         0.58,
-        color=NOW if value > 0 else FELL,
-        hatch="" if value > 0 else "\\\\\\",
-        edgecolor="white",
-        linewidth=0,
+        color=NOW if value > 0 else LESS,
     )

@@ -3,107 +3,75 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeVar
 
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from PIL import Image
 
+from helpers.analysis.charts.svg import NotVector, draw
 from helpers.analysis.escape import plain
 from helpers.analysis.theme import INK, LINE, MUTED, WIDTH, use_theme
 
-_GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_COMMAND = re.compile(r" ?([MLQCZz])")
-_DECIMALS = re.compile(r"(?<![\w.])-?\d+\.\d{4,}(?![\w.])")
-
-Canvas = TypeVar("Canvas", bound=FigureCanvasBase)
-
-VECTOR_LIMIT = 80_000
+VECTOR_LIMIT = 250_000
 """Bytes up to which a chart is shown as SVG; above, as PNG at double resolution."""
-
-_PER_LETTER, _PER_TEXT = 900, 450
-"""Bytes of an SVG for the outline of each different letter, and for each label: what most of it consists of."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure and what it shows, in words, for those who do not see it."""
+    """A figure and what it shows, in words, for those who do not see it; with a short name, for files and headings.
+
+    In a notebook it displays as SVG whose text can be selected, or as PNG where that would be very large.
+    """
 
     figure: Figure
     alt: str
-
-    def small_svg(self) -> str | None:
-        """The figure as SVG, or None where that is larger than :data:`VECTOR_LIMIT`."""
-        texts = [text for text in self.figure.findobj(Text) if text.get_visible() and text.get_text()]
-        letters = {(letter, text.get_weight()) for text in texts for letter in text.get_text()}
-        if len(letters) * _PER_LETTER + len(texts) * _PER_TEXT > VECTOR_LIMIT * 1.2:
-            return None  # not worth drawing it to find out
-        drawn = self.svg()
-        return drawn if len(drawn) <= VECTOR_LIMIT else None
+    name: str = ""
 
     def svg(self) -> str:
-        """The figure as SVG, the same text each time."""
-        target = io.StringIO()
-        with self._on(FigureCanvasSVG, FigureCanvasSVG.fixed_dpi) as canvas:
-            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
-        return slim(target.getvalue())
+        """The figure as SVG (see :mod:`helpers.analysis.charts.svg`), the same text each time.
+
+        Raises
+        ------
+        NotVector
+            Where it holds pictures, hatches or gradients, which only a figure of one's own does.
+        """
+        return draw(self.figure, self.alt)
+
+    def small_svg(self) -> str | None:
+        """The figure as SVG, or None where that is larger than :data:`VECTOR_LIMIT` or impossible."""
+        try:
+            drawn = self.svg()
+        except NotVector:
+            return None
+        return drawn if len(drawn.encode()) <= VECTOR_LIMIT else None
 
     def png(self) -> bytes:
         """The figure as PNG, sharp on dense screens; a chart has few colours, so that a palette holds them all."""
         target = io.BytesIO()
-        with self._on(FigureCanvasAgg, rcParams["savefig.dpi"]) as canvas:
+        before, usual = self.figure.canvas, self.figure.dpi
+        self.figure.dpi = rcParams["savefig.dpi"]
+        try:
+            canvas = FigureCanvasAgg(self.figure)
             canvas.draw()
             drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG")
-        return target.getvalue()
-
-    @contextmanager
-    def _on(self, canvas: type[Canvas], dpi: float) -> Iterator[Canvas]:
-        """The figure on a canvas of its own: ``savefig`` would draw it twice, the first time only to lay it out."""
-        before, usual = self.figure.canvas, self.figure.dpi
-        self.figure.dpi = dpi
-        try:
-            yield canvas(self.figure)
         finally:
             self.figure.dpi = usual
             self.figure.set_canvas(before)
+        drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG")
+        return target.getvalue()
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
-
-
-def slim(svg: str) -> str:
-    """The same SVG in fewer bytes: letters on a grid of 1/400 of their height, positions on one of 1/1000 point.
-
-    >>> slim('<path id="a" d="M 160.4 320 L 32 48" transform="scale(0.015625)"/>')
-    '<path id="a" d="M 10 20L 2 3" transform="scale(0.25)"/>'
-    """
-
-    svg = _GLYPH.sub(
-        lambda glyph: f'<path id="{glyph[1]}" d="{_coarse(glyph[2])}" transform="scale(0.25)"/>',
-        re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><"),
-    )
-    return _DECIMALS.sub(lambda number: f"{float(number[0]):.3f}".rstrip("0").rstrip("."), svg)
-
-
-@lru_cache(maxsize=4096)
-def _coarse(outline: str) -> str:
-    """The outline of a letter on the coarser grid; the charts of a page are written in the same letters."""
-    rough = _NUMBER.sub(lambda number: f"{float(number[0]) / 16:.0f}", " ".join(outline.split()))
-    return _COMMAND.sub(r"\1", rough)
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        said = {"alt": self.alt, "title": self.name}
+        if (drawn := self.small_svg()) is not None:
+            return {"image/svg+xml": drawn, "text/plain": self.alt}, {"image/svg+xml": said}
+        wide = {"width": round(self.figure.get_figwidth() * 96)}
+        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": said | wide}
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:

@@ -79,7 +79,7 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
         panel.set_visible(False)
     title = _finding(groups, up, words)
     set_title(figure, title)
-    return Chart(figure, f"{title}. " + "; ".join(told) + ".")
+    return Chart(figure, f"{title}. " + "; ".join(told) + ".", words("chart_name.indicators"))
 
 
 def _head(row: dict, unit: str, width: int = 36) -> str:
@@ -222,7 +222,7 @@ def usage(table: pd.DataFrame, words: Words) -> Chart | None:
     lead = next(area for area in ordered if area not in whole) if len(ordered) > len(whole) else ordered[0]
     title = words("chart.usage", area=words.term("usage_area", lead), first=years[0], last=years[-1])
     set_title(chart.figure, title)
-    return Chart(chart.figure, f"{title}. {chart.alt}")
+    return Chart(chart.figure, f"{title}. {chart.alt}", words("chart_name.usage"))
 
 
 def _is_whole(area: object) -> bool:

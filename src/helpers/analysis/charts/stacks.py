@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 from helpers.analysis import formats
 from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, text_width, write
 from helpers.analysis.data import records
-from helpers.analysis.theme import CHECK, HATCHES, MUTED, NOW, PALETTE, STATUS, WIDTH, readable_on
+from helpers.analysis.theme import CHECK, MUTED, NOW, PALETTE, STATUS, WIDTH, readable_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,25 +19,21 @@ if TYPE_CHECKING:
 
     from helpers.analysis.wording import Words
 
-Look = tuple[str, str]
-"""A colour and a hatch."""
 
-
-def _stack(axes: Axes, place: int, parts: Sequence[tuple[float, Look, str]], whole: float, thick: float = 0.62) -> None:
+def _stack(axes: Axes, place: int, parts: Sequence[tuple[float, str, str]], whole: float, thick: float = 0.62) -> None:
     """One bar made of parts, each with its label where it fits."""
     start = 0.0
-    for size, (colour, hatch), text in parts:
-        axes.barh(place, size, thick, left=start, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8)
+    for size, colour, text in parts:
+        axes.barh(place, size, thick, left=start, color=colour, edgecolor="white", linewidth=0.8)
         # The plot takes about six tenths of the figure's width.
         if text and size / whole * WIDTH * 72 * 0.6 > text_width(axes, text) + 6:
             ink = readable_on(colour)
-            box = {"facecolor": colour, "edgecolor": "none", "pad": 1.2} if hatch else None
-            axes.text(start + size / 2, place, text, ha="center", va="center", fontsize=9.5, color=ink, bbox=box)
+            axes.text(start + size / 2, place, text, ha="center", va="center", fontsize=9.5, color=ink)
         start += size
 
 
-def _legend(figure, looks: Mapping[str, Look]) -> None:
-    handles = [Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in looks.items()]
+def _legend(figure, looks: Mapping[str, str]) -> None:
+    handles = [Patch(facecolor=colour, edgecolor="white", label=name) for name, colour in looks.items()]
     figure.legend(handles=handles, loc="outside lower left", ncols=min(len(handles), 6), handlelength=1.6, columnspacing=1.3)
 
 
@@ -52,7 +48,7 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
             row["source"] for row in sorted(rows, key=lambda row: (-row["fiscal_year"], -row["amount_krw"], row["source"]))
         )
     )
-    looks = {source: (PALETTE[place % len(PALETTE)], HATCHES[place % len(HATCHES)]) for place, source in enumerate(sources)}
+    looks = {source: PALETTE[place % len(PALETTE)] for place, source in enumerate(sources)}
     of_year = {year: {row["source"]: row for row in rows if row["fiscal_year"] == year} for year in years}
     sums = {year: sum(row["amount_krw"] for row in own.values()) for year, own in of_year.items()}
     scale = formats.axis_scale(sums.values(), words.language)
@@ -79,7 +75,7 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
         f"{row['fiscal_year']} {words.term('source', row['source'])} {words.won(row['amount_krw'])} ({formats.percent(row['share'])})"
         for row in rows
     )
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.funding"))
 
 
 def execution(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -92,7 +88,7 @@ def execution(table: pd.DataFrame, words: Words) -> Chart | None:
     figure = new_figure(bar_height(len(rows), 0.34, 1.2))
     axes = figure.subplots()
     stages = list(dict.fromkeys(row["stage"] for row in rows))
-    shades = ["#c9d2dc", "#79b4dd", NOW, "#0f3a66"]
+    shades = [PALETTE[3], PALETTE[5], NOW, PALETTE[2]]
     place, names, high = 0.0, [], max(row["amount_krw"] for row in rows)
     for year in years:
         for row in (row for row in rows if row["fiscal_year"] == year):
@@ -102,9 +98,6 @@ def execution(table: pd.DataFrame, words: Words) -> Chart | None:
                 row["amount_krw"],
                 0.66,
                 color=shades[min(step, 3)],
-                hatch=("///", "", "", "")[min(step, 3)],
-                edgecolor="white",
-                linewidth=0,
             )
             share = "" if row["share"] == 1 else f" ({formats.percent(row['share'])})"
             write(axes, row["amount_krw"], place, _small(row["amount_krw"] / scale.won) + share, bold=True)
@@ -127,7 +120,7 @@ def execution(table: pd.DataFrame, words: Words) -> Chart | None:
     )
     set_title(figure, title)
     listed = "; ".join(f"{row['fiscal_year']} {words.term('stage', row['stage'])} {words.won(row['amount_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.execution"))
 
 
 def _small(scaled: float) -> str:
@@ -163,7 +156,7 @@ def audit_status(table: pd.DataFrame, words: Words, *, departments: bool = False
         + ", ".join(f"{words.term('status', state)} {row[state]}" for state in states if row[state])
         for row in rows
     )
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.audit_status"))
 
 
 def certainty(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -193,7 +186,7 @@ def certainty(table: pd.DataFrame, words: Words) -> Chart | None:
     listed = "; ".join(
         f"{row['label']}: " + ", ".join(f"{words.term('check', state)} {row[state]}" for state in CHECK) for row in rows
     )
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.certainty"))
 
 
 def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -215,7 +208,7 @@ def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
     )
     set_title(figure, title)
     listed = "; ".join(f"{words.term('reason', row['reason'])} {row['total']}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.skipped"))
 
 
 def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Chart | None:
@@ -224,7 +217,7 @@ def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Cha
     if not rows:
         return None
     rows = [row for row in rows if row["affair"] == chosen] + [row for row in rows if row["affair"] != chosen]
-    looks = {"achievements": (NOW, ""), "improvements": ("#e6a23c", "///")}
+    looks = {"achievements": NOW, "improvements": PALETTE[1]}
     figure = new_figure(bar_height(len(rows), 0.4, 1.35))
     axes = figure.subplots()
     high = max(row["achievements"] + row["improvements"] for row in rows) or 1
@@ -242,4 +235,4 @@ def affairs(table: pd.DataFrame, words: Words, chosen: str | None = None) -> Cha
     set_title(figure, title)
     _legend(figure, {words(f"column.{key}"): look for key, look in looks.items()})
     listed = "; ".join(f"{row['affair']}: {row['achievements']}, {row['improvements']}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.affairs"))

@@ -81,7 +81,7 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
     listed = "; ".join(
         f"{name.replace(chr(10), ' ')} {row['current']}/{row['capacity']}" for name, row in zip(names, rows, strict=True)
     )
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.posts"))
 
 
 def _name(row: dict, words: Words, several: bool) -> str:
@@ -146,7 +146,7 @@ def money_and_staff(table: pd.DataFrame, words: Words) -> Chart | None:
         )
     figure.legend(handles=handles, loc="outside lower right", ncols=2)
     listed = "; ".join(f"{row['department']}: {row['current']}, {words.won(row['amount_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.money_and_staff"))
 
 
 def _name_points(axes, rows: list[dict]) -> None:
