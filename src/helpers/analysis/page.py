@@ -91,7 +91,8 @@ class Page:
     def chart(self, chart: Chart | None) -> None:
         """A chart with its finding as alternative text and its name as title; nothing where there is none."""
         if chart is not None:
-            display(chart)
+            data, metadata = chart.display_data()
+            display(data, raw=True, metadata=metadata)
 
     def table(self, kind: str, table: pd.DataFrame, columns: Sequence[Column] | None = None, **values: object) -> None:
         """A table with its caption (``caption.<kind>``); nothing where it is empty. Its lines are cited below.

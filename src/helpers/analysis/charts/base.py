@@ -66,12 +66,16 @@ class Chart:
         drawn.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG")
         return target.getvalue()
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+    def display_data(self) -> tuple[dict[str, str | bytes], dict[str, dict]]:
+        """The picture by its media type, and what goes with it: ``alt`` and ``title``."""
         said = {"alt": self.alt, "title": self.name}
         if (drawn := self.small_svg()) is not None:
-            return {"image/svg+xml": drawn, "text/plain": self.alt}, {"image/svg+xml": said}
-        wide = {"width": round(self.figure.get_figwidth() * 96)}
-        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": said | wide}
+            return {"image/svg+xml": drawn}, {"image/svg+xml": said}
+        return {"image/png": self.png()}, {"image/png": said | {"width": round(self.figure.get_figwidth() * 96)}}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        data, metadata = self.display_data()
+        return data | {"text/plain": self.alt}, metadata
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
