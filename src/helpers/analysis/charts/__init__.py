@@ -4,10 +4,11 @@ All have labels at the values, units on the axes, bars from zero, a title that s
 the same in words (``alt``) for those who do not see it.
 """
 
-from helpers.analysis.charts.bars import budget_items, departments, growth, per_head, project_budgets, project_changes
+from helpers.analysis.charts.bars import growth, per_head, project_budgets, skipped
 from helpers.analysis.charts.base import Chart
+from helpers.analysis.charts.changes import budget_items, departments, project_changes
 from helpers.analysis.charts.lines import indicators, usage
-from helpers.analysis.charts.stacks import affairs, audit_status, certainty, execution, funding, skipped
+from helpers.analysis.charts.stacks import affairs, audit_status, certainty, execution, funding
 from helpers.analysis.charts.staff import money_and_staff, posts
 from helpers.analysis.theme import use_theme
 

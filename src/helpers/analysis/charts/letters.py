@@ -6,6 +6,7 @@ The widths are sums of the letters' advances, as browsers add them up; nothing i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -14,6 +15,9 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from helpers.analysis.escape import plain
 from helpers.analysis.fonts import font_files
+
+GLUE = "\ue000"
+"""Stands for a blank at which :func:`wrap` does not break."""
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold."""
@@ -31,8 +35,10 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _advance(letter: str, bold: bool) -> float:
     """The advance of a letter at size 1; of the next typeface where the first does not have it."""
-    fonts = _fonts(bold)
-    font = next((font for font in fonts if font.get_char_index(ord(letter))), fonts[0])
+    letter = " " if letter == GLUE else letter
+    font = next((font for font in _fonts(bold) if font.get_char_index(ord(letter))), None)
+    if font is None:  # whatever the reader's machine shows
+        return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.6
     return font.load_char(ord(letter), flags=LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
 
 
@@ -73,7 +79,7 @@ def wrap(text: object, room: float, size: float = 10, *, bold: bool = False, mos
         while len(lines[-1]) > 1 and width(lines[-1].rstrip() + "…", size, bold=bold) > room:
             lines[-1] = lines[-1][:-1]
         lines[-1] = lines[-1].rstrip(" ,·(") + "…"
-    return lines
+    return [line.replace(GLUE, " ") for line in lines]
 
 
 def widest(lines: Sequence[str], size: float, *, bold: bool = False) -> float:
