@@ -7,10 +7,6 @@ in a stacked bar differ in lightness too, also in print; all stand out from the 
 
 from __future__ import annotations
 
-import matplotlib as mpl
-
-from helpers.analysis.fonts import korean_font
-
 WIDTH = 8.2
 """Inches; charts are as wide as the text column."""
 
@@ -36,6 +32,11 @@ VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", BEFORE: "
 
 def use_theme() -> None:
     """Set matplotlib up: the same looks each time, whatever a notebook has set."""
+    # Here, so that pages that only need the colours do not load matplotlib.
+    import matplotlib as mpl
+
+    from helpers.analysis.fonts import korean_font
+
     mpl.rcParams.update(mpl.rcParamsDefault)
     mpl.rcParams.update(
         {
@@ -95,9 +96,19 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def seen(colour: str) -> str:
+    """A colour as it stands in an SVG: the variable of the page with its value on light paper to fall back on.
+
+    >>> seen("#1b2027"), seen("#ff0000")
+    ('var(--chart-ink, #1b2027)', '#ff0000')
+    """
+    name = VARIABLES.get(colour)
+    return f"var(--chart-{name}, {colour})" if name else colour
+
+
 def _light(colour: str) -> float:
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = mpl.colors.to_rgb(colour)
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)

@@ -23,7 +23,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from helpers.analysis.charts.letters import printable, width
-from helpers.analysis.theme import VARIABLES
+from helpers.analysis.theme import seen
 
 FONTS = "NanumGothic, 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 
@@ -169,8 +169,8 @@ class ChartRenderer(RendererBase):
         turned = f' transform="rotate({_short(-angle)} {_short(x)} {_short(y)})"' if angle else ""
         held = f' text-anchor="{anchor}"' if part else ""
         weight = ' font-weight="bold"' if _bold(prop) else ""
-        seen = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
-        faint = f' fill-opacity="{_short(seen)}"' if seen != 1 else ""
+        alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
+        faint = f' fill-opacity="{_short(alpha)}"' if alpha != 1 else ""
         self.parts.append(
             f'<text x="{_short(x)}" y="{_short(y)}" font-size="{_short(size)}"{weight}{held}{turned} fill="{colour(gc.get_rgb())}"'
             f'{faint} textLength="{_short(long)}" lengthAdjust="spacingAndGlyphs">{escape(shown, quote=False)}</text>'
@@ -198,14 +198,14 @@ class ChartRenderer(RendererBase):
         if not (filled or lined) or (forced and alpha == 0):
             return ""
         look = [f'fill="{colour(face)}"' if filled else 'fill="none"']
-        if filled and (seen := alpha if forced else face[3] if len(face) == 4 else 1.0) != 1:
-            look.append(f'fill-opacity="{_short(seen)}"')
+        if filled and (solid := alpha if forced else face[3] if len(face) == 4 else 1.0) != 1:
+            look.append(f'fill-opacity="{_short(solid)}"')
         if lined:
             look.append(f'stroke="{colour(stroke)}"')
             if thick != 1:
                 look.append(f'stroke-width="{_short(thick)}"')
-            if (seen := alpha if forced else stroke[3]) != 1:
-                look.append(f'stroke-opacity="{_short(seen)}"')
+            if (solid := alpha if forced else stroke[3]) != 1:
+                look.append(f'stroke-opacity="{_short(solid)}"')
             if gc.get_capstyle() != "butt":
                 look.append(f'stroke-linecap="{_CAP[gc.get_capstyle()]}"')
             if gc.get_joinstyle() != "round":
@@ -226,14 +226,12 @@ class ChartRenderer(RendererBase):
 
 
 def colour(rgb: Any) -> str:
-    """A colour as it stands in an attribute: the variable of the theme with its light value to fall back on.
+    """A colour of matplotlib as it stands in an attribute.
 
-    >>> colour("#1b2027"), colour((1, 0, 0))
-    ('var(--chart-ink, #1b2027)', '#ff0000')
+    >>> colour((1, 0, 0))
+    '#ff0000'
     """
-    value = to_hex(rgb)
-    name = VARIABLES.get(value)
-    return f"var(--chart-{name}, {value})" if name else value
+    return seen(to_hex(rgb))
 
 
 def _bold(prop: FontProperties) -> bool:
