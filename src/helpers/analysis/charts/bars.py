@@ -34,6 +34,14 @@ def amount(value: float, scale: formats.Scale) -> str:
     return formats.significant(part)
 
 
+def beside(value: float, last: float | None, high: float) -> tuple[float, float]:
+    """Where the label of a bar stands, and how far from there in points: beyond last year's mark where that is in its way."""
+    end = max(value, 0.0)
+    if last is None or not end - 0.04 * high <= last <= end + 0.16 * high:
+        return end, 5
+    return max(end, last), 9
+
+
 def glossed(row: dict, words: Words) -> str:
     """A department, with its English name where the page is English."""
     english = row.get("name_en")
@@ -56,11 +64,8 @@ def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
     high = max([row["budget_krw"] for row in shown] + known)
     ends = []
     for place, row in enumerate(shown):
-        end, last = max(row["budget_krw"], 0), before[place]
-        # The value stands at the bar's end; where last year's mark is in its way, beyond the mark.
-        beside = last is not None and end - 0.02 * high <= last <= end + 0.14 * high
-        text = amount(row["budget_krw"], scale)
-        ends.append(End(place, max(end, last) if beside else end, text, NOW, pad=9 if beside else 5))
+        spot, pad = beside(row["budget_krw"], before[place], high)
+        ends.append(End(place, spot, amount(row["budget_krw"], scale), NOW, pad=pad))
     note = words("chart.projects_cut", shown=len(shown), all=len(every)) if len(every) > len(shown) else ""
     entries = [Key(words("chart.this_year")), Key(words("chart.last_year"), INK, "D")] if known else []
     figure, axes, _ = bars(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from helpers.analysis import formats
-from helpers.analysis.charts.bars import MOST, amount, glossed, scaled
+from helpers.analysis.charts.bars import MOST, amount, beside, glossed, scaled
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.charts.sheet import AXIS, WIDE, End, Key, bars, measure, name_lines, plot, point, room_of, rows, sheet
 from helpers.analysis.data import records
@@ -69,7 +69,8 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
     scale = formats.axis_scale([*now, *before], words.language)
     unit, form = scale.name(words.language), scaled(scale)
     two = any(value is not None for value in before)
-    ends = [End(place, *_label(value, last, scale)) for place, (value, last) in enumerate(zip(now, before, strict=True))]
+    high = max([0.0, *(value for value in [*now, *before] if value is not None)])
+    ends = [End(place, *_label(value, last, high, scale)) for place, (value, last) in enumerate(zip(now, before, strict=True))]
     known = [value for value in before if value is not None]
     steps = [None if a is None or b is None else a - b for a, b in zip(now, before, strict=True)]
     if not two or all(step is None for step in steps):
@@ -98,18 +99,18 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
         axes.axhline(last - 0.5, color=LINE, linewidth=0.8)
     measure(axes, wide, ends, unit, form, values=known)
     _bars(axes, now, before)
-    beside = plot(figure, left + wide + _BETWEEN, AXIS, wide, tall)
-    beside.set_yticks([])
-    beside.set_ylim(last + 0.5, -0.5)
-    beside.spines["left"].set_visible(False)
+    added = plot(figure, left + wide + _BETWEEN, AXIS, wide, tall)
+    added.set_yticks([])
+    added.set_ylim(last + 0.5, -0.5)
+    added.spines["left"].set_visible(False)
     percents = [formats.change(a, b) for a, b in zip(now, before, strict=True)]
     if summed:
-        beside.axhline(last - 0.5, color=LINE, linewidth=0.8)
+        added.axhline(last - 0.5, color=LINE, linewidth=0.8)
         steps.append(sum(steps))
         percents.append(formats.change(sum(now), sum(before)))
     change = words("chart.change_in", unit=unit)
     _waterfall(
-        beside,
+        added,
         wide,
         steps,
         [_step(step, percent, scale) for step, percent in zip(steps, percents, strict=True)],
@@ -123,12 +124,12 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
     return figure, f" {words('chart.sum')}: {formats.signed(words.won(steps[-1]), steps[-1])}{growth}."
 
 
-def _label(value: float | None, last: float | None, scale: formats.Scale) -> tuple:
-    """Where a row's label stands, its text and look: beyond last year's mark where that is higher."""
+def _label(value: float | None, last: float | None, high: float, scale: formats.Scale) -> tuple:
+    """Where a row's label stands, its text and look (see :class:`End`)."""
+    spot, pad = beside(value or 0.0, last, high)
     if value is None:
-        return max(last or 0, 0), formats.NOTHING, MUTED, False, 9 if last else 4
-    end = max(value, last or 0, 0)
-    return end, amount(value, scale), INK, True, 5 if last is None or last < value * 0.95 else 9
+        return spot, formats.NOTHING, MUTED, False, pad
+    return spot, amount(value, scale), INK, True, pad
 
 
 def _bars(axes: Axes, now: Sequence[float | None], before: Sequence[float | None]) -> None:
@@ -143,7 +144,8 @@ def _step(step: float | None, percent: float | None, scale: formats.Scale) -> st
     if step is None:
         return formats.NOTHING
     text = formats.signed(amount(step, scale), step)
-    return text if percent is None else f"{text} ({formats.signed(formats.percent(percent), percent)})"
+    # From next to nothing, percents say no more than the amount.
+    return text if percent is None or abs(percent) >= 10 else f"{text} ({formats.signed(formats.percent(percent), percent)})"
 
 
 def _waterfall(

@@ -59,7 +59,7 @@ def indicators(table: pd.DataFrame, words: Words) -> Chart | None:
     """Series over time (see :func:`measures.indicators`)."""
     if table.empty:
         return None
-    groups = [records(group) for _, group in table.groupby("id", sort=True)]
+    groups = [sorted(records(group), key=lambda point: when(point["period"])) for _, group in table.groupby("id", sort=True)]
     up = sum(group[-1]["value"] > group[0]["value"] for group in groups)
     title = _finding(groups, up, words)
     return Chart(_multiples(groups, title, words), f"{title}. {_told(groups, words)}", words("chart_name.indicators"))

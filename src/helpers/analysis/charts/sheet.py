@@ -198,8 +198,10 @@ def measure(
         high = 1.0
     # What stands beyond a value, at either side, in points.
     beyond = [(end.value, end.pad + width(end.text, VALUE, bold=end.bold) + 1 if end.text else 1.0, end.left) for end in ends]
-    right = [(high, 7.0), (0.0, 7.0)] + [(value, more) for value, more, left in beyond if not left]
-    left_ = [(-low, 7.0 if low < 0 else 1.0)] + [(-value, more) for value, more, left in beyond if left]
+    right = [(high, 2 + width(form(high), SMALL) / 2)] + [(value, more) for value, more, left in beyond if not left]
+    left_ = [(-low, 2 + width(form(low), SMALL) / 2 if low < 0 else 1.0)] + [
+        (-value, more) for value, more, left in beyond if left
+    ]
 
     def taken(scale: float) -> float:
         return max(value * scale + more for value, more in right) + max(value * scale + more for value, more in left_)
@@ -212,6 +214,7 @@ def measure(
     before = max(value * scale + more for value, more in left_)
     axes.set_xlim(-before / scale, (wide - before) / scale)
     marks = _ticks(low, high, scale, form, counts) if ticks is None else ticks
+    marks = [mark for mark in marks if mark <= 0 or before + mark * scale + width(form(mark), SMALL) / 2 <= wide + 2]
     axes.xaxis.set_major_locator(FixedLocator(list(marks)))
     axes.xaxis.set_major_formatter(lambda value, _: form(value))
     axes.tick_params(axis="x", pad=4)
