@@ -212,26 +212,33 @@ def _labels(texts: Sequence[str], x: Sequence[float], y: Sequence[float], wide: 
     The ends come first, then the highest and the lowest, then the others.
     """
     whole = range(len(x))
-    order = dict.fromkeys([0, len(x) - 1, max(whole, key=lambda place: y[place]), min(whole, key=lambda place: y[place]), *whole])
+    ends = (0, len(x) - 1)
+    extremes = (max(whole, key=lambda place: y[place]), min(whole, key=lambda place: y[place]))
     boxes: list[tuple[float, float, float, float]] = []
     kept = []
-    for place in order:
+    for place in dict.fromkeys([*ends, *extremes, *whole]):
         size = width(texts[place], _LABEL, bold=True)
+        middle, before, after = -size / 2, -size + 2, -2.0
         choices = []
         for rank, (dx, dy) in enumerate(
-            ((-size / 2, 5.0), (-size / 2, -13.0), (-size - 5, -3.0), (5, -3.0), (-size, 6.0), (0, 6.0))
-        ):
+            (
+                (middle, 5.0), (middle, -12.0), (middle, 8.0), (before, 5.0), (after, 5.0), (middle, -15.0), (before, -12.0),
+                (after, -12.0), (-size - 5, -3.0), (5.0, -3.0),
+            )
+        ):  # fmt: skip
             left = min(max(x[place] + dx, 0.0), wide - size)
-            box = (left, y[place] + dy - 2, left + size, y[place] + dy + 8.5)
+            box = (left, y[place] + dy - 1.5, left + size, y[place] + dy + 7.5)
             if box[1] < 0 or box[3] > _TALL or any(_meet(box, other) for other in boxes):
                 continue
             crossed = sum(_crosses(box, x[at], y[at], x[at + 1], y[at + 1]) for at in range(len(x) - 1))
             dots = sum(box[0] - 2 < a < box[2] + 2 and box[1] - 2 < b < box[3] + 2 for a, b in zip(x, y, strict=True))
             choices.append((crossed + 3 * dots, rank, box))
-        if choices and (place in (0, len(x) - 1) or min(choices)[0] <= 2):
+        # The ends are always said; others only where no line runs through them, but for the highest and the lowest.
+        most = 9 if place in ends else 1 if place in extremes else 0
+        if choices and min(choices)[0] <= most:
             box = min(choices)[2]
-            boxes.append((box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1))
-            kept.append((place, box[0], box[1] + 2))
+            boxes.append((box[0] - 3, box[1] - 1.5, box[2] + 3, box[3] + 1.5))
+            kept.append((place, box[0], box[1] + 1.5))
     return sorted(kept)
 
 
