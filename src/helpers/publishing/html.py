@@ -86,6 +86,7 @@ def render(node: Any, frame: Frame) -> str:
     contents = _contents(article)
     dress_tables(article, word("table", frame.language))
     dress_pictures(article, frame.language)
+    content = put_drawings(str(article), drawings)
     page = (
         environment()
         .get_template("notebook.html.j2")
@@ -94,7 +95,8 @@ def render(node: Any, frame: Frame) -> str:
             title=title,
             name=file_name(frame, title),
             contents=contents,
-            article=Markup(put_drawings(str(article), drawings)),
+            article=Markup(content),
+            numbers_lead_somewhere='class="from"' in content,
         )
     )
     return with_policy(page)
