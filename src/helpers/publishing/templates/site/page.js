@@ -37,9 +37,13 @@
       current?.removeAttribute("aria-current");
       link?.setAttribute("aria-current", "location");
       current = link;
-      if (!link || nav.scrollHeight <= nav.clientHeight) return;
-      const [box, own] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
-      if (own.top < box.top || own.bottom > box.bottom) nav.scrollTop += own.top - box.top - box.height / 3;
+      if (!link) return;
+      const own = link.getBoundingClientRect();
+      for (const box of [nav, nav.querySelector("ol")]) { // the one that scrolls: a column at the side, or a strip at the top
+        const around = box.getBoundingClientRect();
+        if (own.top < around.top || own.bottom > around.bottom) box.scrollTop += own.top - around.top - around.height / 3;
+        if (own.left < around.left || own.right > around.right) box.scrollLeft += own.left - around.left - around.width / 3;
+      }
     };
     const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -75% 0px", threshold: [0, 1] });
     headings.forEach((heading) => observer.observe(heading));
@@ -251,6 +255,19 @@
     }
   }
 
+  // ---- What scrolls sideways is reached by the keyboard, what does not is passed over
+
+  function reachable() {
+    const boxes = all("figure.chart, .scroll");
+    const look = () => boxes.forEach((box) => {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+    look();
+    addEventListener("resize", look);
+  }
+
   // ---- Tables are sorted by a click on a column's head
 
   const SCALES = { 천: 1e3, 만: 1e4, 백만: 1e6, 억: 1e8, 조: 1e12, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
@@ -320,5 +337,6 @@
   provenance();
   chartFiles();
   all(".scroll > table:not(.sources)").forEach(sortable);
+  reachable();
   unfoldForPrint();
 })();
