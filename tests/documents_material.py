@@ -71,9 +71,12 @@ def without_blocks(text: str) -> str:
 
 def shows(output: str, expected: str) -> bool:
     """Whether lines of an output are what a document shows; ``…`` stands for anything."""
-    lines = [re.escape(line.strip()).replace("…", ".*" if line.strip() != "…" else "(?:.*\n)*?.*") for line in expected.splitlines()]
-    said = "\n".join(line.strip() for line in output.splitlines())
-    return re.search("^" + "\n".join(lines) + "$", said, re.MULTILINE) is not None
+    wanted = [
+        "(?:.*\\n)*?" if line.strip() == "…" else re.escape(line.strip()).replace("…", ".*") + "\\n"
+        for line in expected.splitlines()
+    ]
+    said = "".join(f"{line.strip()}\n" for line in output.splitlines())
+    return re.search("^" + "".join(wanted), said, re.MULTILINE) is not None
 
 
 def make_copy(folder: Path) -> None:
@@ -123,7 +126,11 @@ def _git(folder: Path, *words: str) -> None:
 
 def environment(folder: Path) -> dict[str, str]:
     """What commands in the copy find: its own sources come before the installed ones."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "GIT_", "HELPERS_", "MAKE", "MFLAGS"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "GIT_", "HELPERS_", "MAKE", "MFLAGS"))
+    }
     who = {f"GIT_{role}_{what}": "someone@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     return kept | who | {"PYTHONPATH": str(folder / "src"), "GIT_CONFIG_NOSYSTEM": "1"}
 
