@@ -34,7 +34,12 @@ _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>[^\n`]*)\n(?P<text>.*?)^(?P=
 
 def documents() -> list[Path]:
     """Every document that tells people what to type."""
-    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "data" / "raw" / "README.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    ]
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,10 @@ def shows(output: str, expected: str) -> bool:
 
 
 def make_copy(folder: Path) -> None:
-    """A copy of the project with one report, under git, with the environment that runs the tests as its `.venv`."""
+    """A copy of the project with one report, under git, with the environment that runs the tests as its `.venv`.
+
+    Other tests make all kinds of pages in both languages; here those of reports and departments in English are enough.
+    """
     unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
     for name in _PARTS:
         source, target = ROOT / name, folder / name
@@ -96,6 +104,9 @@ def make_copy(folder: Path) -> None:
     catalog = yaml.safe_load((raw / "catalog.yml").read_text(encoding="utf-8"))
     catalog["reports"] = {REPORT: catalog["reports"][REPORT]}
     _dump(raw / "catalog.yml", catalog)
+    pages = yaml.safe_load((folder / "notebooks" / "pages.yml").read_text(encoding="utf-8"))
+    kept = {name: {**pages[name], "languages": ["en"]} for name in ("report", "department")}
+    _dump(folder / "notebooks" / "pages.yml", {name: entry for name, entry in pages.items() if name == "site"} | kept)
     _adopt_environment(folder)
     report = folder / "path" / "to" / "report.txt"
     report.parent.mkdir(parents=True)
