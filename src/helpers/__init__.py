@@ -54,9 +54,7 @@ class DataError(ReportError):
     """The tidy tables, or what is asked of them, are not there; the message says what to do."""
 
 
-def load(
-    name: TableName | str, data_dir: str | Path | None = None, columns: Sequence[str] | None = None
-) -> pd.DataFrame:
+def load(name: TableName | str, data_dir: str | Path | None = None, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """One of the tidy tables as a DataFrame.
 
     Parameters
@@ -87,7 +85,7 @@ def load(
     >>> budgets = helpers.load("budgets")
     >>> own = budgets[(budgets["report"] == "geumcheon-2018") & (budgets["department"] == "재무과")]
     >>> own[["item", "fiscal_year", "amount_krw", "value", "unit"]].dropna().to_dict("records")[0]
-    {'item': '정책사업비', 'fiscal_year': 2018, 'amount_krw': 0.0, 'value': 0.0, 'unit': '천원'}
+    {'item': '정책사업비', 'fiscal_year': 2018, 'amount_krw': 222102000.0, 'value': 222102.0, 'unit': '천원'}
 
     >>> helpers.load("budgets", columns=["department", "amount"])
     Traceback (most recent call last):
@@ -218,8 +216,8 @@ def show(frame: pd.DataFrame | pd.Series, rows: int | None = None, units: Mappin
     >>> own = budgets[(budgets["report"] == "geumcheon-2018") & (budgets["department"] == "재무과")].reset_index(drop=True)
     >>> helpers.show(own.loc[:1, ["department", "fiscal_year", "amount_krw"]])
       department fiscal_year amount_krw (원)
-    0     재무과        2018   1,002,892,000
-    1     재무과        2017     881,297,000
+    0     재무과        2018     306,387,000
+    1     재무과        2017     289,312,000
     """
     from helpers.showing import Shown
 
@@ -308,7 +306,9 @@ def _line(folder: Path, report: str, line: int) -> str:
     path = folder / f"{report}.txt"
     if not path.is_file():
         known = sorted(entry.stem for entry in folder.glob("*.txt"))
-        raise DataError(f"this report is not there{meant(report, known)}", path, remedy=f"reports in this folder: {listed(known)}")
+        raise DataError(
+            f"this report is not there{meant(report, known)}", path, remedy=f"reports in this folder: {listed(known)}"
+        )
     lines = _lines(path, path.stat().st_mtime_ns)
     if not 1 <= line <= len(lines):
         raise DataError(f"there is no line {line}", path, remedy=f"lines are 1 to {len(lines)}")

@@ -99,9 +99,7 @@ class SourceLine(str):
         own = number == self.line
         cells = text.split("\t")
         span = Markup(' colspan="{}"').format(width) if len(cells) == 1 and width > 1 else ""
-        drawn = Markup("").join(
-            _cell(cell, own and place in self.used, own, span) for place, cell in enumerate(cells)
-        )
+        drawn = Markup("").join(_cell(cell, own and place in self.used, own, span) for place, cell in enumerate(cells))
         return Markup('<tr><th scope="row">{}</th>{}</tr>').format(number, drawn)
 
     def _inner(self) -> dict[int, str]:
@@ -133,7 +131,7 @@ def place_of(row: Any) -> tuple[str, int, tuple[int, ...], tuple[int, int, int] 
     row
         A row of any table: a Series, a dictionary, what ``itertuples`` gives.
     """
-    get = row.get if isinstance(row, Mapping) or hasattr(row, "index") and hasattr(row, "get") else _getter(row)
+    get = row.get if isinstance(row, Mapping) or (hasattr(row, "index") and hasattr(row, "get")) else _getter(row)
     report, line, cell, index, inner = (get(key) for key in ("report", "line", "cell", "html_index", "html_row"))
     if not isinstance(report, str) or missing(line):
         raise ValueError("this row does not say which line it comes from")
