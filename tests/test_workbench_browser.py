@@ -56,7 +56,11 @@ def lab(project, home):
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     command = [sys.executable, "-m", "jupyterlab", "notebooks/README.ipynb", f"--ServerApp.root_dir={project}", *root]
     command += ["--no-browser", f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
-    command += ["--ServerApp.port_retries=0", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += [
+        "--ServerApp.port_retries=0",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=project, env=own | settings, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -155,7 +159,9 @@ def failed(cell):
 def shown(page, cell):
     """What a cell shows, as HTML and text."""
     outputs = next(found for found in cells(page) if found["id"] == cell)["outputs"]
-    return "".join("".join(text) for output in outputs for text in output.get("data", {}).values() if isinstance(text, (str, list)))
+    return "".join(
+        "".join(text) for output in outputs for text in output.get("data", {}).values() if isinstance(text, (str, list))
+    )
 
 
 def keep_picture(page, name):
