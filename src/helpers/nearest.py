@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 
@@ -24,6 +23,8 @@ def meant(wrong: object, valid: Iterable[object]) -> str:
     >>> meant("x", ["재무과"])
     ''
     """
+    import difflib  # only where something is wrong: every start of the program would pay for it
+
     by_letters = {_letters(name): str(name) for name in valid}
     near = difflib.get_close_matches(_letters(wrong), by_letters, n=2, cutoff=0.65)
     return f", did you mean {' or '.join(repr(by_letters[letters]) for letters in near)}?" if near else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PATHS = ("row_labels", "col_labels")
 """Columns whose lists are paths of labels, outermost first."""
 
-LONGEST = 120
+LONGEST = 300
 """Characters of a text that a cell shows; the whole stands in its tooltip."""
 
 _HIDDEN = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -79,7 +79,9 @@ class Shown:
             )
             for (label, unit), right in zip(self._headings(texts), numeric, strict=True)
         )
-        corner = Markup("<th>{}</th>").format(visible(" · ".join(str(name) for name in texts.index.names if name is not None)))
+        corner = Markup('<th style="text-align: left">{}</th>').format(
+            visible(" · ".join(str(name) for name in texts.index.names if name is not None))
+        )
         lines = (
             Markup('<tr><th scope="row" style="text-align: left">{}</th>{}</tr>').format(
                 visible(_label(index)),
