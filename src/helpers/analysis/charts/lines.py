@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from helpers.analysis import formats
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.charts.letters import GLUE, width, wrap
-from helpers.analysis.charts.sheet import WIDE, plot, sheet
+from helpers.analysis.charts.sheet import WIDE, plot, put, sheet
 from helpers.analysis.data import records
 from helpers.analysis.escape import plain
 from helpers.analysis.theme import INK, LINE, MUTED, NOW
@@ -92,10 +92,7 @@ def _multiples(groups: Sequence[Sequence[dict]], title: str, words: Words) -> Fi
             *((line, 8.5, MUTED, False) for line in reversed(place)),
             *((line, 9.5, INK, True) for line in reversed(name)),
         ]:
-            axes.annotate(
-                text, (0, 0), xytext=(0, y), xycoords="axes fraction", textcoords="offset points", va="baseline", fontsize=size,
-                color=colour, fontweight="bold" if bold else "normal", annotation_clip=False,
-            )  # fmt: skip
+            put(axes, text, (0, 0), (0, y), size=size, colour=colour, bold=bold)
             y += 13 if bold else 11.5
         limits = (x[0], x[-1]) if own else (first, last)
         _panel(axes, wide, x, [point["value"] for point in group], limits, [_tick(point["period"]) for point in group])
@@ -189,21 +186,22 @@ def _panel(
     under, over = (15.0 if low < 0 else 0.0), 15.0
     up = (_TALL - under - over) / tall
     axes.set_ylim(low - under / up, low + tall + over / up)
-    axes.set_yticks([])
+    axes.yaxis.set_visible(False)
+    axes.xaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
     axes.axhline(0, color=MUTED if low < 0 else LINE, linewidth=0.8)
     spots = [side + (point - start) * across for point in x]
     levels = [under + (value - low) * up for value in y]
     shown = _apart(spots, [width(tick, _LABEL) + 6 for tick in ticks])
-    axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=_LABEL)
+    for place in shown:
+        put(
+            axes, ticks[place], (x[place], 0), (0, -12), coords=axes.get_xaxis_transform(), size=_LABEL, colour=MUTED, ha="center"
+        )
     axes.plot(x, y, color=NOW, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, zorder=3)
     for place, left, base in _labels(texts, spots, levels, wide):
         end = place in (0, len(x) - 1)
-        axes.annotate(
-            texts[place], (0, 0), xytext=(left, base), xycoords="axes fraction", textcoords="offset points", va="baseline",
-            fontsize=_LABEL, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
-        )  # fmt: skip
+        put(axes, texts[place], (0, 0), (left, base), size=_LABEL, colour=INK if end else MUTED, bold=end)
 
 
 def _labels(texts: Sequence[str], x: Sequence[float], y: Sequence[float], wide: float) -> list[tuple[int, float, float]]:
