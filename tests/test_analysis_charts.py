@@ -297,6 +297,13 @@ def test_turned_text_and_lines_beyond_the_plot_are_drawn_where_they_belong():
     assert max(float(number) for number in re.findall(r"[\d.]+", line)[::2]) <= box.x1 * 72 / own.dpi + 1.1
 
 
+@pytest.mark.parametrize(("printed", "said"), [(1000.0, "+400 (+66.7%)"), (1005.0, "+405 (+67.5%)"), (2000.0, "+400 (+66.7%)")])
+def test_the_total_is_the_printed_one_where_it_is_nearly_the_sum(printed, said):
+    rows = [("가", 700.0, 400.0, False), ("나", 300.0, 200.0, False), (None, printed, 600.0, True)]
+    table = pd.DataFrame(rows, columns=["item", "amount_krw", "previous_krw", "is_total"]).assign(fiscal_year=2018)
+    assert said in list(root(charts.budget_items(table, Words("en")).svg()).itertext())
+
+
 def test_more_sources_than_colours_are_others():
     rows = [
         {"fiscal_year": year, "source": f"재원 {number}", "amount_krw": 1e8 * (20 - number), "share": (20 - number) / 150}

@@ -39,7 +39,7 @@ def budget_items(table: pd.DataFrame, words: Words) -> Chart | None:
     whole = total["amount_krw"] if total and total["amount_krw"] else sum(row["amount_krw"] or 0 for row in items)
     share = (largest["amount_krw"] or 0) / whole if whole else 0
     title = words("chart.items", item=words.term("item", largest["item"]), share=formats.percent(share, 0), year=year)
-    figure, change = _amounts(title, named, items, words, year)
+    figure, change = _amounts(title, named, items, words, year, total)
     listed = "; ".join(f"{name} {words.won(row['amount_krw'])}" for name, row in zip(named, items, strict=True))
     return Chart(figure, f"{title}. {listed}.{change}", words("chart_name.budget_items"))
 
@@ -57,7 +57,9 @@ def departments(table: pd.DataFrame, words: Words) -> Chart | None:
     return Chart(figure, f"{title}. {listed}.{change}", words("chart_name.departments"))
 
 
-def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Words, year: int) -> tuple[Figure, str]:
+def _amounts(
+    title: str, names: Sequence[str], found: Sequence[dict], words: Words, year: int, total: dict | None = None
+) -> tuple[Figure, str]:
     """Bars of this year with a mark for last; beside them what each row added to the sum or took from it.
 
     Returns
@@ -79,6 +81,7 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
         _bars(axes, now, before)
         return figure, ""
     summed = len(found) > 1 and all(step is not None for step in steps)
+    whole = _whole(now, before, total) if summed else (0.0, 0.0)
     key = [
         Key(words("chart.year", year=year)),
         Key(words("chart.year", year=year - 1), INK, "D"),
@@ -95,7 +98,7 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
     axes = plot(figure, left, AXIS, wide, tall)
     rows(axes, lines, range(len(lines)), last, [last] if summed else ())
     if summed:
-        ends.append(End(last, 0, amount(sum(now), scale), pad=5))
+        ends.append(End(last, 0, amount(whole[0], scale), pad=5))
         axes.axhline(last - 0.5, color=LINE, linewidth=0.8)
     measure(axes, wide, ends, unit, form, values=known)
     _bars(axes, now, before)
@@ -106,8 +109,8 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
     percents = [formats.change(a, b) for a, b in zip(now, before, strict=True)]
     if summed:
         added.axhline(last - 0.5, color=LINE, linewidth=0.8)
-        steps.append(sum(steps))
-        percents.append(formats.change(sum(now), sum(before)))
+        steps.append(whole[0] - whole[1])
+        percents.append(formats.change(*whole))
     change = words("chart.change_in", unit=unit)
     _waterfall(
         added,
@@ -122,6 +125,16 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
         return figure, ""
     growth = f" ({formats.signed(formats.percent(percents[-1]), percents[-1])})" if percents[-1] is not None else ""
     return figure, f" {words('chart.sum')}: {formats.signed(words.won(steps[-1]), steps[-1])}{growth}."
+
+
+def _whole(now: Sequence[float], before: Sequence[float], total: dict | None) -> tuple[float, float]:
+    """Both years' totals: as printed, so that chart and table say the same, where that is the sum of the rows or nearly so."""
+    sums = (sum(now), sum(before))
+    if total is None or total["amount_krw"] is None or total["previous_krw"] is None:
+        return sums
+    printed = (total["amount_krw"], total["previous_krw"])
+    near = all(abs(one - other) <= 0.01 * abs(other) for one, other in zip(printed, sums, strict=True))
+    return printed if near else sums
 
 
 def _label(value: float | None, last: float | None, high: float, scale: formats.Scale) -> tuple:
