@@ -62,20 +62,23 @@ def page_path(parts: Sequence[str]) -> str:
     return "/".join(slug(part) for part in parts) + ".html"
 
 
-def unique(paths: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Paths by page id; those that only differ by case, or not at all, get a digest of the id.
+def unique(paths: Iterable[tuple[str, str, str]], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """Paths by page id; those that only differ by case, or not at all, get a digest.
 
     Parameters
     ----------
     paths
-        Pairs of page id and wanted path, in the order in which they may claim it.
+        Page id, wanted path, and what the digest is made of (the same in every language), in the order in which they may
+        claim it.
+    reserved
+        Paths that are taken.
     """
-    taken: set[str] = set()
+    taken = {path.casefold() for path in reserved}
     out: dict[str, str] = {}
-    for page_id, path in paths:
+    for page_id, path, name in paths:
         if path.casefold() in taken:
             stem = path[: -len(".html")]
-            path = f"{stem}-{digest(page_id)}.html"
+            path = f"{stem}-{digest(name)}.html"
         taken.add(path.casefold())
         out[page_id] = path
     return out

@@ -42,6 +42,14 @@ class Frame:
     notebook: str = ""
     sources: Sequence[str] = ()
     data_version: str = ""
+    alternates: Mapping[str, Link] = field(default_factory=dict)
+    """The page in each of its languages, this one included; none where there is only one."""
+    search: str = ""
+    """Address of the search page in the page's language."""
+    citation: str = ""
+    edition: str = ""
+    """When the page was made, as a reader reads it; by the edition of the site, not by a clock."""
+    licence: str = ""
 
 
 @cache

@@ -1,0 +1,8 @@
+"""To come."""
+
+from helpers.publishing.sitepages.given import Files, Given, render
+
+
+def make(given: Given) -> Files:
+    """The page in all languages."""
+    return {given.path("method", language): render("method", given, language) for language in given.languages}
