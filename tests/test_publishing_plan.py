@@ -114,8 +114,8 @@ def test_a_report_called_like_a_folder_or_a_page_of_the_site_takes_neither_away(
     paths = [page.path.casefold() for page in pages]
     assert len(pages) == 7 == len({page.id for page in pages}) == len(set(paths))
     assert not set(reserved(pages)) & set(paths)
-    english = {page.name: page.path for page in pages if page.language == "en"}
-    assert all(page.path == f"ko/{english[page.name]}" for page in pages if page.language == "ko")
+    english = {(page.kind, page.name): page.path for page in pages if page.language == "en"}
+    assert all(page.path == f"ko/{english[page.kind, page.name]}" for page in pages if page.language == "ko")
 
 
 def test_the_entry_of_the_site_says_what_one_cites(places):

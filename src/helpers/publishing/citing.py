@@ -54,8 +54,8 @@ def citation(title: str, gloss: str, report: Mapping[str, Any], edition: Edition
     Examples
     --------
     >>> row = {"agency": "구청", "agency_en": "District Office", "title": "업무계획", "date": "2018-02"}
-    >>> citation("재무과", "Finance Division", row, Edition("2026-11-22"), "en", "abc")
-    'District Office (구청). 업무계획, February 2018. 재무과 (Finance Division). Local government reports, edition of 22 November 2026, data version abc.'
+    >>> citation("재무과", "Finance Division", row, Edition("2026-11"), "en")
+    'District Office (구청). 업무계획, February 2018. Finance Division (재무과). Local government reports, edition of November 2026.'
     """
     parts = []
     if report:

@@ -63,10 +63,15 @@ def make_plan(places: Places) -> list[Page]:
         for row in rows:
             for language in kind.languages:
                 page = _page(kind, row, language)
-                if page.id in drafts and drafts[page.id].language != language:  # a report may be called like a language
-                    page = replace(page, id=f"{page.id} ({language})")
+                for another in (language, kind.name):  # a report may be called like a language, a department like a page
+                    taken = drafts.get(page.id, page)
+                    if (taken.kind, taken.language) != (page.kind, page.language):
+                        page = replace(page, id=f"{page.id} ({another})")
                 drafts.setdefault(page.id, page)
-    paths = names.unique(((page.id, page.path, page.name) for page in drafts.values()), reserved(drafts.values()))
+    same: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for page in drafts.values():
+        same.setdefault((page.kind, page.name), []).append((page.id, page.path))
+    paths = names.unique(((name, own) for (_, name), own in same.items()), reserved(drafts.values()))
     return [_frozen(page, paths[page.id]) for page in drafts.values()]
 
 

@@ -35,9 +35,9 @@ def frames(pages: Sequence[Page], places: Places, version: str = VERSION) -> dic
     edition, spoken = read_edition(places.notebooks), languages(pages)
     own = {(page.report, page.language): page for page in pages if page.kind == "report"}
     siblings, order = _rows(pages)
-    versions: dict[str, dict[str, Page]] = {}
+    versions: dict[tuple[str, str], dict[str, Page]] = {}
     for page in pages:
-        versions.setdefault(page.name, {}).setdefault(page.language, page)
+        versions.setdefault((page.kind, page.name), {}).setdefault(page.language, page)
     out = {}
     for page in pages:
         row, place = siblings[_row(page)], order[page.id]
@@ -61,7 +61,9 @@ def frames(pages: Sequence[Page], places: Places, version: str = VERSION) -> dic
             notebook=page.notebook,
             sources=_sources(page, reports),
             data_version=version,
-            alternates=_alternates(page.path, {language: other.path for language, other in versions[page.name].items()}),
+            alternates=_alternates(
+                page.path, {language: other.path for language, other in versions[page.kind, page.name].items()}
+            ),
             search=link(search, page.path),
             citation=citing.citation(page.title, page.subtitle, about, edition, page.language, version),
             edition=citing.made_from(edition, about.get("date"), page.language),

@@ -58,10 +58,10 @@ class Given:
 
     def pages(self, language: str) -> list[Page]:
         """Each page once: in this language, or in another one where it is not there in this."""
-        chosen: dict[str, Page] = {}
+        chosen: dict[tuple[str, str], Page] = {}
         for page in self.plan:
-            if page.name not in chosen or page.language == language:
-                chosen[page.name] = page
+            if (page.kind, page.name) not in chosen or page.language == language:
+                chosen[page.kind, page.name] = page
         return list(chosen.values())
 
     def href(self, page: Page, source: str) -> str:
