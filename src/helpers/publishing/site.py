@@ -67,7 +67,7 @@ def frames(pages: Sequence[Page], places: Places, version: str = VERSION) -> dic
             search=link(search, page.path),
             citation=citing.citation(page.title, page.subtitle, about, edition, page.language, version),
             edition=citing.made_from(edition, about.get("date"), page.language),
-            licence=word(edition.licence, page.language),
+            data_licence=_licence(edition, page.language),
         )
     return out
 
@@ -102,7 +102,7 @@ def site_frame(name: str, language: str, spoken: Sequence[str], edition: Edition
         search=link(site_path("search", language, spoken), path),
         citation=citing.citation("" if name == "index" else title, "", {}, edition, language, version),
         edition=citing.made_from(edition, None, language),
-        licence=word(edition.licence, language),
+        data_licence=_licence(edition, language),
     )
 
 
@@ -110,7 +110,12 @@ def _alternates(path: str, paths: Mapping[str, str]) -> dict[str, Link]:
     """The page in each language that it is there in; nothing where it is only in one."""
     if len(paths) < 2:
         return {}
-    return {language: Link(word("language_name", language), link(other, path)) for language, other in paths.items()}
+    return {language: Link(word("language_own", language), link(other, path)) for language, other in paths.items()}
+
+
+def _licence(edition: Edition, language: str) -> str:
+    """The terms, where they are others than the usual ones, which every page states."""
+    return word(edition.licence, language) if edition.licence != Edition.licence else ""
 
 
 def _row(page: Page) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers.publishing.csp import with_policy
 from helpers.publishing.kinds import Edition
 from helpers.publishing.names import link
 from helpers.publishing.places import Places
@@ -88,4 +89,4 @@ def render(name: str, given: Given, language: str, data: bool = True, **values: 
     path = given.path(name, language)
     others = {other: link(given.path(other, language), path) for other in ("index", "search", "dictionary", "method", "glossary")}
     template = environment().get_template(f"{name}.html.j2")
-    return template.render(name=name, frame=given.frame(name, language, data), here=others, **values)
+    return with_policy(template.render(name=name, frame=given.frame(name, language, data), here=others, **values))
