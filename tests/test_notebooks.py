@@ -107,7 +107,7 @@ def check(name, language, outputs):
     html = "\n".join("".join(output["data"].get("text/html", "")) for output in outputs)
     pictures = [(kind, output) for output in outputs for kind in ("image/svg+xml", "image/png") if kind in output["data"]]
     assert re.findall(r"<h1>(.+?)</h1>", html)
-    headings = [unescape(text) for text in re.findall(r"<h2>(.+?)</h2>", html)]
+    headings = [unescape(text) for text in re.findall(r"<h2[^>]*>(.+?)</h2>", html)]
     used = re.findall(r'page\.section\("(\w+)"', "".join(source(cell) for cell in read(name)["cells"]))
     assert headings == [words(f"heading.{key}") for key in [*used, "sources"]]
     for kind, output in pictures:

@@ -47,7 +47,7 @@ class Page:
         bool
             Whether there is something to show.
         """
-        out = Markup("<h2>{}</h2>").format(self.words(f"heading.{key}"))
+        out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
         filled = content is None or (len(content) > 0 if hasattr(content, "__len__") else bool(content))
         if not filled:
             out += Markup("<p>{}</p>").format(self.words.html(f"none.{none or key}"))
