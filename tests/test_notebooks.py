@@ -123,7 +123,8 @@ def check(name, language, outputs):
     sentences = [
         texts[other] for key, texts in wording().items() if key.startswith(("none.", "heading.")) and texts["en"] != texts["ko"]
     ]
-    assert not [text for text in sentences if f">{text}<" in html]
+    said = re.sub(r'<table class="sources">.*?</table>', "", html, flags=re.DOTALL)  # reports are quoted as they are
+    assert not [text for text in sentences if f">{text}<" in said]
     return html, pictures
 
 
@@ -137,7 +138,7 @@ def _extracts(raw, monkeypatch):
 def test_runs_as_it_stands(name, processed, tmp_path):
     html, pictures = check(name, "en", run(name, processed, tmp_path))
     assert pictures
-    assert name == "compare" or "<mark>" in html
+    assert name == "compare" or "<mark" in html
 
 
 @pytest.mark.slow
