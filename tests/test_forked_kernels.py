@@ -393,3 +393,32 @@ def test_the_engine_is_found_by_its_name():
     node = new_notebook(metadata={"kernelspec": SPEC})
     assert engine.nb_kernel_name(node) == "python3" and engine.nb_language(node) == "python"
     assert issubclass(OwnKernelManager, ForkedKernelManager)
+
+
+def test_a_kernel_ends_by_itself_also_where_its_last_message_is_slow(tmp_path, monkeypatch):
+    ended = []
+    for name in ("terminate", "kill"):
+        before = getattr(forked.ForkedProvisioner, name)
+
+        async def recorded(self, *args, _name=name, _before=before, **kwargs):
+            ended.append(_name)
+            return await _before(self, *args, **kwargs)
+
+        monkeypatch.setattr(forked.ForkedProvisioner, name, recorded)
+    slow = """
+def make_slow():
+    import sys, threading, time
+    flush, loop = sys.stdout.flush, sys.stdout.pub_thread.io_loop
+    close = loop.close
+    def slowly():
+        if threading.current_thread().name == "Control":
+            time.sleep(0.3)
+        flush()
+    def lingering(*args, **kwargs):
+        time.sleep(0.6)
+        close(*args, **kwargs)
+    sys.stdout.flush, loop.close = slowly, lingering
+make_slow()
+"""
+    execute(notebook(tmp_path, slow))
+    assert ended == []

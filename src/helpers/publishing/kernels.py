@@ -20,7 +20,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from traitlets import Float, Type, default
+from traitlets import Type, default
 
 from helpers.leftovers import short_base
 from helpers.publishing import limits
@@ -129,9 +129,6 @@ class ForkedKernelManager(AsyncKernelManager):
 
 class OwnKernelManager(ForkedKernelManager):
     """Kernels of our own interpreter, whatever the notebook calls its kernel; they end when we do."""
-
-    shutdown_wait_time = Float(1.0)
-    """Seconds, half of them until SIGTERM: now and then a kernel that was asked to end hangs in zmq while it does."""
 
     @default("kernel_spec_manager")
     def _own_specs(self) -> KernelSpecManager:

@@ -39,6 +39,9 @@ _FEWEST_FDS = {KERNEL: 4, CALL: 2, ADOPT: 1}
 _PATIENCE = 10.0
 """Seconds that threads of an import (matplotlib's while it lists fonts) may take to end."""
 
+_FAREWELL = 1.0
+"""Seconds that a kernel that ends waits for its last message to be sent."""
+
 _matplotlibrc = ""
 """The settings that matplotlib was imported with."""
 
@@ -231,6 +234,11 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
     _say(status, "ready")
     os.close(status)
     app.start()
+    # Asked to end, the control thread may still be publishing that it is idle. ipykernel closes what it publishes on before
+    # it waits for that thread, and then waits for ever.
+    if (control := app.control_thread) is not None and control.is_alive():
+        control.stop()
+        control.join(_FAREWELL)
     return 0
 
 
