@@ -14,7 +14,7 @@ from helpers.analysis import formats
 from helpers.analysis.columns import MONEY, NUMBERS, Column
 from helpers.analysis.data import records
 from helpers.analysis.escape import plain
-from helpers.analysis.export import MEDIA, safe_csv, xlsx
+from helpers.analysis.export import MEDIA, Columns, csv_of, xlsx_of
 from helpers.analysis.tables import shown_columns
 from helpers.analysis.wording import Words
 
@@ -41,8 +41,8 @@ def downloads_html(
     caption
         Name of the sheet.
     """
-    frame, looks = download_frame(table, columns, words, values)
-    files = {"csv": safe_csv(frame), "xlsx": xlsx(frame, caption, looks)}
+    headed, looks = download_columns(table, columns, words, values)
+    files = {"csv": csv_of(headed), "xlsx": xlsx_of(headed, caption, looks)}
     links = Markup(" ").join(
         Markup('<a download="{}.{}" href="data:{};base64,{}">{}</a>').format(
             file_name(stem),
@@ -65,9 +65,9 @@ def file_name(stem: str) -> str:
     return _NOT_IN_NAMES.sub("_", stem).strip("._")[:120] or "table"
 
 
-def download_frame(
+def download_columns(
     table: pd.DataFrame, columns: Sequence[Column], words: Words, values: Mapping[str, object]
-) -> tuple[pd.DataFrame, dict[str, str]]:
+) -> tuple[Columns, dict[str, str]]:
     """What a table shows, to be worked with: money in won, shares of one, nothing rounded, units in the headings.
 
     Returns
@@ -78,19 +78,19 @@ def download_frame(
     """
     rows = records(table)
     shown = [column for column in shown_columns(rows, columns) if column.field not in _KEYS and column.kind != "line"]
-    data: dict[str, list[Any]] = {}
+    data: list[tuple[str, list[Any]]] = []
     looks = {}
     for column in shown:
         head = _head(column, words, values)
-        data[head] = [_value(row, column, words) for row in rows]
+        data.append((head, [_value(row, column, words) for row in rows]))
         if column.kind in MONEY:
             looks[head] = "#,##0"
         elif column.kind in _SHARES:
             looks[head] = "0.0%"
     for key in _KEYS:
         if any(row.get(key) is not None for row in rows):
-            data[key] = [row.get(key) for row in rows]
-    return pd.DataFrame({head: pd.Series(column, dtype="object") for head, column in data.items()}), looks
+            data.append((key, [row.get(key) for row in rows]))
+    return data, looks
 
 
 def _head(column: Column, words: Words, values: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ import io
 import json
 import math
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,9 @@ import pandas as pd
 
 from helpers.analysis.data import values_of
 from helpers.datasets.encode import csv_line
+
+Columns = Sequence[tuple[str, Sequence[Any]]]
+"""A table as headings and their values, None for whatever is missing."""
 
 MEDIA = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -49,8 +53,17 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
     >>> safe_csv(pd.DataFrame({"사업": ["=1+1", "-"], "원": [1.5, -2]})).decode("utf-8-sig").splitlines()
     ['사업,원', "'=1+1,1.5", "'-,-2"]
     """
-    columns = [[_csv_value(value) for value in values_of(frame.iloc[:, place])] for place in range(frame.shape[1])]
-    rows = [[_neutral(str(name)) for name in frame.columns], *zip(*columns, strict=True)]
+    return csv_of(_columns(frame))
+
+
+def _columns(frame: pd.DataFrame) -> Columns:
+    return [(str(name), values_of(frame.iloc[:, place])) for place, name in enumerate(frame.columns)]
+
+
+def csv_of(columns: Columns) -> bytes:
+    """:func:`safe_csv` of columns that are lists already, with None for whatever is missing."""
+    shown = [[_csv_value(value) for value in values] for _, values in columns]
+    rows = [[_neutral(name) for name, _ in columns], *zip(*shown, strict=True)]
     text = "".join(csv_line(row).removesuffix("\n") + "\r\n" for row in rows)
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 
@@ -93,6 +106,11 @@ def xlsx(frame: pd.DataFrame, sheet: str, formats: dict[str, str] | None = None)
     bytes
         The file.
     """
+    return xlsx_of(_columns(frame), sheet, formats)
+
+
+def xlsx_of(columns: Columns, sheet: str, formats: Mapping[str, str] | None = None) -> bytes:
+    """:func:`xlsx` of columns that are lists already, with None for whatever is missing."""
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
@@ -103,10 +121,10 @@ def xlsx(frame: pd.DataFrame, sheet: str, formats: dict[str, str] | None = None)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     kinds = {kind: book.add_format({"num_format": kind}) for kind in dict.fromkeys((formats or {}).values())}
     page.freeze_panes(1, 0)
-    for place, name in enumerate(frame.columns):
-        values = [_plain(value) for value in values_of(frame.iloc[:, place])]
-        kind = kinds.get((formats or {}).get(str(name), ""))
-        page.write_string(0, place, _fitting(str(name)), head)
+    for place, (name, given) in enumerate(columns):
+        values = [_plain(value) for value in given]
+        kind = kinds.get((formats or {}).get(name, ""))
+        page.write_string(0, place, _fitting(name), head)
         for row, value in enumerate(values, start=1):
             if isinstance(value, bool):
                 page.write_boolean(row, place, value)
@@ -115,7 +133,7 @@ def xlsx(frame: pd.DataFrame, sheet: str, formats: dict[str, str] | None = None)
                     page.write_string(row, place, _fitting(value))
             elif value is not None:
                 page.write_number(row, place, value, kind)
-        page.set_column(place, place, _width(str(name), values))
+        page.set_column(place, place, _width(name, values))
     book.close()
     return out.getvalue()
 
