@@ -47,8 +47,11 @@ def beside(url: str, name: str) -> str:
 
     >>> beside("s3://bucket/data/processed/", "raw")
     's3://bucket/data/raw'
+    >>> beside("https://host/data/processed?sig=1", "raw")
+    'https://host/data/raw?sig=1'
     """
-    return f"{url.rstrip('/').rpartition('/')[0]}/{name}"
+    path, mark, query = url.partition("?")
+    return f"{path.rstrip('/').rpartition('/')[0]}/{name}{mark}{query}"
 
 
 class _Copy(NamedTuple):

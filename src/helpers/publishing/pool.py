@@ -31,8 +31,9 @@ def make_all(
 ) -> Iterator[tuple[Job, Made | Failure]]:
     """Results in the order in which they are finished.
 
-    A worker that dies (killed for its memory, say) takes the page that it was making with it; that one is tried once
-    more, and the others never notice.
+    A worker that dies (killed for its memory, say) takes the page that it was making with it, and a notebook that kills
+    the parent of all kernels takes the others that are being made. These are tried once more at the end, one after the
+    other, so that only the one whose fault it is fails.
 
     Parameters
     ----------
@@ -46,20 +47,23 @@ def make_all(
         Called with a line where processes cannot be forked.
     """
     waiting = deque(jobs)
-    tried: set[int] = set()
+    again: deque[Job] = deque()
+    alone = False
     team = Team(min(workers, len(jobs)), say, fork=any(getattr(job, "engine", None) != PLAIN for job in jobs))
     try:
-        while waiting or team.busy:
+        while waiting or again or team.busy:
             while waiting and team.idle:
                 team.give(work, waiting.popleft())
+            if not team.busy:
+                alone = True
+                team.give(work, again.popleft())
             for job, result in team.results():
                 if result is not None:
                     yield job, result
-                elif id(job) in tried:
+                elif alone:
                     yield job, Failure(job.page.id, job.page.notebook, "the worker process died (out of memory?)")
                 else:
-                    tried.add(id(job))
-                    waiting.append(job)
+                    again.append(job)
     except BaseException:  # stopped by the user or by an error here: do not wait for notebooks
         team.kill()
         raise
