@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xlsxwriter.workbook  # noqa: F401 - downloads are written with it
 from matplotlib import rc_context
 from matplotlib.patches import Patch
 
