@@ -84,6 +84,11 @@ def _text(name: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+def own_script(name: str) -> Markup:
+    """A script that only some pages have, to be put into a ``<script>`` as it is."""
+    return Markup(_text(name))
+
+
 @cache
 def script_words(language: str) -> dict[str, str]:
     """What the page's script says: the entries ``site.script_…`` of the wording, without that prefix."""

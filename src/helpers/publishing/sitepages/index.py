@@ -14,6 +14,7 @@ from helpers.publishing import citing, figures
 from helpers.publishing.names import slug
 from helpers.publishing.places import records
 from helpers.publishing.plan import Page
+from helpers.publishing.shell import own_script
 from helpers.publishing.site import REPORT
 from helpers.publishing.sitepages.given import Files, Given, render
 from helpers.publishing.sitepages.pictures import bars, shares
@@ -56,6 +57,7 @@ class _Index:
             "index",
             self.given,
             self.language,
+            search_script=own_script("search.js"),
             totals=self._totals(len(reports), pages),
             certainty=self._certainty(self.figures.all_numbers),
             failed=sum(page.id in self.given.failed for page in self.given.plan),
