@@ -93,7 +93,10 @@ class _Listing:
     def groups(self) -> Iterator[tuple[str, list[Entry]]]:
         pages = self.given.pages(self.language)
         reports = {row["report"]: row for row in self.tables["reports"]}
-        titles = {report: str(row.get("title") or report) for report, row in reports.items()}
+        own_title = ("title_en", "title") if self.language == "en" else ("title",)
+        titles = {
+            report: str(next((row[name] for name in own_title if row.get(name)), report)) for report, row in reports.items()
+        }
         own = {page.report: page for page in pages if page.kind == "report"}
         departments = {(page.report, page.department): page for page in pages if page.department is not None}
         others = [page for page in pages if page.department is None and page.kind != "report"]
