@@ -44,7 +44,7 @@ _FILE = re.compile(
 """What may be downloaded: tables, for spreadsheets."""
 _BAD_STYLE = re.compile(r"url\s*\(|expression\s*\(|@|\\|<|position\s*:|behavior|-moz-binding|content\s*:", re.IGNORECASE)
 
-RESERVED = _words("top main contents made page-words page-panel page-panel-title")
+RESERVED = _words("top main title contents made page-words page-panel page-panel-title")
 """Ids of what stands around a notebook; its script goes by them, so that nothing else may carry them."""
 
 
