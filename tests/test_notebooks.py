@@ -107,7 +107,7 @@ def check(name, language, outputs):
     html = "\n".join("".join(output["data"].get("text/html", "")) for output in outputs)
     pictures = [(kind, output) for output in outputs for kind in ("image/svg+xml", "image/png") if kind in output["data"]]
     assert re.findall(r"<h1>(.+?)</h1>", html)
-    headings = [unescape(text) for text in re.findall(r"<h2>(.+?)</h2>", html)]
+    headings = [unescape(text) for text in re.findall(r"<h2[^>]*>(.+?)</h2>", html)]
     used = re.findall(r'page\.section\("(\w+)"', "".join(source(cell) for cell in read(name)["cells"]))
     assert headings == [words(f"heading.{key}") for key in [*used, "sources"]]
     for kind, output in pictures:
@@ -125,7 +125,8 @@ def check(name, language, outputs):
     sentences = [
         texts[other] for key, texts in wording().items() if key.startswith(("none.", "heading.")) and texts["en"] != texts["ko"]
     ]
-    assert not [text for text in sentences if f">{text}<" in html]
+    said = re.sub(r'<table class="sources">.*?</table>', "", html, flags=re.DOTALL)  # reports are quoted as they are
+    assert not [text for text in sentences if f">{text}<" in said]
     return html, pictures
 
 
@@ -139,7 +140,7 @@ def _extracts(raw, monkeypatch):
 def test_runs_as_it_stands(name, processed, tmp_path):
     html, pictures = check(name, "en", run(name, processed, tmp_path))
     assert pictures
-    assert name == "compare" or "<mark>" in html
+    assert name == "compare" or "<mark" in html
 
 
 @pytest.mark.slow

@@ -20,6 +20,9 @@ from helpers.datasets.rows import SPOT, Rows, Spot, Where
 PLACE = ("report", "table", "line", "cell", "html_index", "html_row", "part")
 """Columns that lead a row back to the number it comes from."""
 
+CHECKED = (*SPOT, "kind", "members", "printed", "computed", "holds", "severity")
+"""What is said of a check beside a number that takes part in it."""
+
 ABOUT = ("report", "title", "title_en", "agency", "agency_en", "level", "date", "fiscal_year", "line")
 """What is known of a report as a document."""
 
@@ -170,6 +173,30 @@ class Data:
         recording.note("slips", self._noted, asked)
         return self._rows.slips() & frozenset(asked)
 
+    def checks_of(self, spots: Iterable[Spot]) -> dict[Spot, list[dict[str, Any]]]:
+        """The checks that the numbers at some places take part in, tested or counted; places without any are left out.
+
+        Parameters
+        ----------
+        spots
+            The places, in whichever table of whichever report.
+
+        Returns
+        -------
+        dict
+            By place: rows of ``checks`` with :data:`CHECKED`, and ``row``, which tells them apart.
+        """
+        asked = sorted(set(spots), key=repr)
+        if not asked:
+            return {}
+        frame = self._tables.frame("checks")
+        recording.note("checks", self._noted, list(CHECKED), asked)
+        found = self._rows.checks_at(asked)
+        positions = sorted({row for rows in found.values() for row in rows})
+        shown = records(frame[list(CHECKED)].iloc[positions])
+        rows = {position: {**row, "row": position} for position, row in zip(positions, shown, strict=True)}
+        return {spot: [rows[position] for position in own] for spot, own in found.items()}
+
     @property
     def _noted(self) -> str:
         if "folder" not in self._kept:
@@ -295,6 +322,10 @@ def with_check(data: Data, frame: pd.DataFrame) -> pd.DataFrame:
         index=out.index,
         dtype="object",
     )
+    if "places" in frame:
+        # What is shown as printed carries the mark; what is computed from several numbers is ours.
+        found = [[(name, spots[0]) for name, spots in (own or {}).items() if len(spots) == 1] for own in frame["places"]]
+        slips = data.slips_of(spot for own in found for _, spot in own)
     marks = [tuple(name for name, spot in own if spot in slips) for own in found]
     out["marks"] = pd.Series(marks, index=out.index, dtype="object")
     return out

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from helpers.analysis import formats, measures
 from helpers.analysis.data import Data, records
+from helpers.analysis.figures import Figure, Figures
+from helpers.analysis.places import PLACES
 from helpers.analysis.wording import Words
-
-Figures = list[tuple[str, str, str]]
 
 
 def department(own: Data, words: Words) -> list[Markup]:
@@ -126,23 +126,29 @@ def department_figures(own: Data, words: Words) -> Figures:
             )
         elif now["stage"] != "예산":
             detail = words.term("stage", now["stage"])
-        figures.append((words("key.budget", year=now["fiscal_year"]), words.won(now["amount_krw"]), _marked(detail, now, words)))
+        label = words("key.budget", year=now["fiscal_year"])
+        places = now[PLACES]["amount_krw"]
+        figures.append(Figure(label, words.won(now["amount_krw"]), _marked(detail, now, words), places))
     figures += staff_figure(own, words)
     projects = own.select("projects", ["kind"])
     if len(projects):
         new = int((projects["kind"] == "신규").sum())
-        figures.append((words("key.projects"), formats.digits(len(projects)), words("key.new_detail", n=new) if new else ""))
+        detail = words("key.new_detail", n=new) if new else ""
+        figures.append(Figure(words("key.projects"), formats.digits(len(projects)), detail, section="projects"))
     usage = measures.usage_whole(own)
     if len(usage):
         last = records(usage)[-1]
-        figures.append((words("key.participants", year=last["year"]), formats.digits(last["participants"]), ""))
+        label, places = words("key.participants", year=last["year"]), last[PLACES]["participants"]
+        figures.append(Figure(label, formats.digits(last["participants"]), places=places))
     area = [row for row in records(measures.facilities(own)) if row["is_total"] and row["cell"] is not None]
     if len(area) == 1:
-        figures.append((words("key.area"), formats.digits(area[0]["area_m2"]) + " m²", ""))
+        places = area[0][PLACES]["area_m2"]
+        figures.append(Figure(words("key.area"), formats.digits(area[0]["area_m2"]) + " m²", places=places))
     items = own.select("audit_items", ["status"])
     if len(items):
         done = int((items["status"] == "완료").sum())
-        figures.append((words("key.audit"), formats.digits(len(items)), words("key.done_detail", n=done)))
+        detail = words("key.done_detail", n=done)
+        figures.append(Figure(words("key.audit"), formats.digits(len(items)), detail, section="audit"))
     return figures + sure_figure(own, words)
 
 
@@ -158,7 +164,8 @@ def staff_figure(own: Data, words: Words) -> Figures:
     if not staff or staff["current"] is None:
         return []
     detail = words("key.posts_detail", capacity=formats.digits(staff["capacity"])) if staff["capacity"] is not None else ""
-    return [(words("key.staff"), formats.digits(staff["current"]), _marked(detail, staff, words))]
+    places = staff[PLACES].get("current", ())
+    return [Figure(words("key.staff"), formats.digits(staff["current"]), _marked(detail, staff, words), places)]
 
 
 def sure_figure(own: Data, words: Words) -> Figures:
@@ -167,7 +174,7 @@ def sure_figure(own: Data, words: Words) -> Figures:
     if not counts["numbers"]:
         return []
     share = formats.percent(counts["confirmed"] / counts["numbers"], 0)
-    return [(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])))]
+    return [Figure(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])))]
 
 
 def cover(own: Data, words: Words) -> Markup | None:

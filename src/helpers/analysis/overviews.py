@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from helpers.analysis import formats, measures
 from helpers.analysis.data import Data, records
-from helpers.analysis.leads import Figures, staff_figure, sure, sure_figure
+from helpers.analysis.figures import Figure, Figures
+from helpers.analysis.leads import staff_figure, sure, sure_figure
+from helpers.analysis.places import PLACES, joined
 from helpers.analysis.wording import Words
 
 
@@ -69,7 +71,8 @@ def report_figures(data: Data, words: Words) -> Figures:
             if growth is not None
             else ""
         )
-        figures.append((words("key.budget", year=data.fiscal_year), words.won(whole), detail))
+        places = joined(*(row[PLACES]["amount_krw"] for row in records(known)))
+        figures.append(Figure(words("key.budget", year=data.fiscal_year), words.won(whole), detail, places))
     figures += staff_figure(data, words)
     affairs = data["evaluations"]
     for key, count in (
@@ -79,11 +82,9 @@ def report_figures(data: Data, words: Words) -> Figures:
         ("audit", data.count("audit_items")),
     ):
         if count:
-            figures.append((words(f"key.{key}"), formats.digits(count), ""))
-    numbers = data.count("observations")
-    figures.append(
-        (words("key.tables"), formats.digits(data.count("tables")), words("key.numbers_detail", n=formats.digits(numbers)))
-    )
+            figures.append(Figure(words(f"key.{key}"), formats.digits(count), section=key))
+    detail = words("key.numbers_detail", n=formats.digits(data.count("observations")))
+    figures.append(Figure(words("key.tables"), formats.digits(data.count("tables")), detail, section="reading"))
     return figures + sure_figure(data, words)
 
 
@@ -102,7 +103,11 @@ def affair(row: dict[str, Any], all_affairs: pd.DataFrame, words: Words) -> list
 def affair_figures(row: dict[str, Any], words: Words) -> Figures:
     """Key figures of an evaluated affair."""
     counts = {"achievements": row["achievements"], "improvements": row["improvements"], "indicators": len(row["indicators"])}
-    return [(words(f"key.{key}"), formats.digits(count), "") for key, count in counts.items()]
+    sections = {"indicators": "affair_indicators"}
+    return [
+        Figure(words(f"key.{key}"), formats.digits(count), section=sections.get(key, "evaluation"))
+        for key, count in counts.items()
+    ]
 
 
 def compare(profiles: pd.DataFrame, words: Words) -> list[Markup]:
@@ -150,11 +155,12 @@ def audit(data: Data, words: Words) -> list[Markup]:
 def audit_figures(data: Data, words: Words) -> Figures:
     """Key figures of the follow-up."""
     items = measures.audit_items(data)
-    figures = [(words("key.items"), formats.digits(len(items)), "")]
+    figures = [Figure(words("key.items"), formats.digits(len(items)), section="items")]
     for status, key in (("완료", "done"), ("추진중", "under_way"), ("검토중", "under_review")):
         count = int((items["status"] == status).sum())
         if count:
-            figures.append((words(f"key.{key}"), formats.digits(count), formats.percent(count / len(items), 0)))
+            share = formats.percent(count / len(items), 0)
+            figures.append(Figure(words(f"key.{key}"), formats.digits(count), share, section="items"))
     return figures if len(items) else []
 
 
@@ -183,14 +189,15 @@ def quality_figures(data: Data, words: Words) -> Figures:
     """Key figures of what was read and checked."""
     checks = data.select("checks", ["holds", "severity"])
     return [
-        (words("key.reports"), formats.digits(data.count("reports")), ""),
-        (words("key.tables"), formats.digits(data.count("tables")), ""),
-        (words("key.numbers"), formats.digits(data.count("observations")), ""),
+        Figure(words("key.reports"), formats.digits(data.count("reports")), section="reading"),
+        Figure(words("key.tables"), formats.digits(data.count("tables")), section="certainty_tables"),
+        Figure(words("key.numbers"), formats.digits(data.count("observations")), section="reading"),
         *sure_figure(data, words),
-        (
+        Figure(
             words("key.failing"),
             formats.digits(int((~checks["holds"]).sum())),
             words("key.checks_detail", n=formats.digits(len(checks))),
+            section="failing",
         ),
     ]
 

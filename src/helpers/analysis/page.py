@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from IPython.display import HTML, display
@@ -12,10 +13,17 @@ from markupsafe import Markup
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.columns import TABLES, Column
 from helpers.analysis.data import Data, records
+from helpers.analysis.downloads import downloads_html
 from helpers.analysis.escape import escape, name
-from helpers.analysis.sources import evidence_html, sources_html
+from helpers.analysis.figures import Figure
+from helpers.analysis.places import anchor, place, token
+from helpers.analysis.sources import QUOTED, Cited, evidence_html, sources_html
 from helpers.analysis.tables import table_html
 from helpers.analysis.wording import Words
+from helpers.datasets.rows import Spot
+
+PLACES_SHOWN = 24
+"""Printed numbers that a computed one leads to at most."""
 
 
 class Page:
@@ -32,11 +40,15 @@ class Page:
     def __init__(self, data: Data, language: str = "en") -> None:
         self.data = data
         self.words = Words(language)
-        self.cited: dict[tuple[str, int], set[tuple]] = {}
+        self.cited: Cited = {}
+        self._name = "-".join(part for part in (data.report_id, data.department_name) if part)
+        self._tables: dict[str, int] = {}
 
     def title(self, text: object) -> None:
         """The title of the page: a name, or a key of the wording (``title.compare``)."""
-        shown = self.words(str(text)) if self.words.has(str(text)) else text
+        worded = self.words.has(str(text))
+        shown = self.words(str(text)) if worded else text
+        self._name = self._name or str(text).removeprefix("title." if worded else "")
         self._html(Markup("<h1>{}</h1>").format(name(shown, self.words.language)))
 
     def section(self, key: str, content: Any = None, *, none: str | None = None) -> bool:
@@ -47,7 +59,7 @@ class Page:
         bool
             Whether there is something to show.
         """
-        out = Markup("<h2>{}</h2>").format(self.words(f"heading.{key}"))
+        out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
         filled = content is None or (len(content) > 0 if hasattr(content, "__len__") else bool(content))
         if not filled:
             out += Markup("<p>{}</p>").format(self.words.html(f"none.{none or key}"))
@@ -77,13 +89,13 @@ class Page:
             rows = Markup("").join(Markup("<li>{}</li>").format(name(item, self.words.language)) for item in items)
             self._html(Markup("<p>{}</p><ul>{}</ul>").format(self.words.html(key), rows))
 
-    def key_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
-        """Figures in large type: label, value, detail."""
+    def key_figures(self, figures: Sequence[Figure]) -> None:
+        """Figures in large type, each leading to where it is printed or to what it counts."""
         boxes = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(
-                label, value, Markup("<dd>{}</dd>").format(detail) if detail else ""
+                figure.label, self._led(figure), Markup("<dd>{}</dd>").format(figure.detail) if figure.detail else ""
             )
-            for label, value, detail in figures
+            for figure in figures
         )
         if figures:
             self._html(Markup('<dl class="key-figures">{}</dl>').format(boxes))
@@ -115,25 +127,68 @@ class Page:
         year = self.data.about["fiscal_year"] if self.data.report_id else None
         values = {"year": year or "", "before": (year or 1) - 1} | values
         columns = TABLES[kind] if columns is None else columns
-        self._html(table_html(table, columns, self.words, self.words(f"caption.{kind}"), values))
+        caption = self.words(f"caption.{kind}")
         if any(column.kind == "line" for column in columns):
             self.cite(table)
+        shown = table_html(table, columns, self.words, caption, values, self.link, self._quotes)
+        count = self._tables[kind] = self._tables.get(kind, 0) + 1
+        ending = kind if count == 1 else f"{kind}-{count}"
+        files = downloads_html(table, columns, self.words, f"{self._name}-{ending}".strip("-"), caption, values)
+        self._html(Markup('<div class="datatable" id="table-{}">{}{}</div>').format(ending, shown, files))
+
+    def link(self, text: Markup | str, spots: Sequence[Spot]) -> Markup:
+        """A number that leads to the printed numbers it comes from, which are cited below.
+
+        Parameters
+        ----------
+        text
+            The number as shown.
+        spots
+            The places (see :mod:`helpers.analysis.places`); without any, or where the page cites too much already, the
+            text stays as it is.
+        """
+        admitted = [spot for spot in spots[:PLACES_SHOWN] if self._cite(spot)]
+        if not admitted:
+            return Markup(escape(text))
+        more = ""
+        if len(spots) > len(admitted):
+            said = self.words("text.places_cut", n=len(spots), shown=len(admitted))
+            more = Markup(' title="{}"').format(said)
+        several = self.data.report_id is None
+        where = " ".join(token(spot, several) for spot in admitted)
+        first = quote(anchor(*admitted[0][:2]), safe="")
+        return Markup('<a class="from" href="#{}" data-from="{}"{}>{}</a>').format(first, where, more, Markup(escape(text)))
+
+    def _led(self, figure: Figure) -> Markup:
+        if figure.places:
+            return self.link(figure.value, figure.places)
+        shown = Markup(escape(figure.value))
+        return Markup('<a href="#{}">{}</a>').format(figure.section, shown) if figure.section else shown
+
+    def _quotes(self, report: str, line: int) -> bool:
+        return (report, line) in self.cited
+
+    def _cite(self, spot: Spot) -> bool:
+        """Count a place among the sources; whether there is room for it."""
+        line = spot[:2]
+        if line not in self.cited and len(self.cited) >= QUOTED:
+            return False
+        self.cited.setdefault(line, set()).add(spot)
+        return True
 
     def cite(self, table: pd.DataFrame) -> None:
         """Count the lines of a table's rows among the sources of the page."""
         for row in records(table):
-            if row.get("line") is not None:
-                cell = (row.get("cell"), row.get("html_index"), row.get("html_row"))
-                self.cited.setdefault((row["report"], row["line"]), set()).add(cell)
+            for spot in place(row):
+                self._cite(spot)
 
     def evidence(self, *tables: pd.DataFrame) -> None:
         """The source lines of the rows of some tables, each line once, the numbers in question marked."""
-        cited: dict[tuple[str, int], set[tuple]] = {}
+        cited: Cited = {}
         for table in tables:
             for row in records(table):
-                if row.get("line") is not None:
-                    place = (row.get("cell"), row.get("html_index"), row.get("html_row"))
-                    cited.setdefault((row["report"], row["line"]), set()).add(place)
+                for spot in place(row):
+                    cited.setdefault(spot[:2], set()).add(spot)
         if cited:
             self._html(evidence_html(self.data, self.words, cited))
 

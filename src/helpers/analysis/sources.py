@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
+from typing import Any
 
 from markupsafe import Markup
 
-from helpers.analysis.data import Data
-from helpers.analysis.escape import escape, is_korean, short
-from helpers.analysis.tables import anchor
+from helpers.analysis.data import Data, records
+from helpers.analysis.escape import is_korean, short
+from helpers.analysis.formats import digits
+from helpers.analysis.places import anchor, cell_name
 from helpers.analysis.wording import Words
-from helpers.reading.markup import without_tags
+from helpers.datasets.rows import Spot
+from helpers.reading.markup import nested_tables, without_tags
 
 QUOTED = 420
 """Lines quoted at most; a page stays a page."""
@@ -18,7 +22,11 @@ QUOTED = 420
 CELLS = 14
 """Cells of a line shown at most."""
 
-Cited = Mapping[tuple[str, int], Iterable[tuple]]
+CHECKS = 6
+"""Checks told of a line at most; those that fail come first."""
+
+Cited = dict[tuple[str, int], set[Spot]]
+"""Report and line, and the places used there."""
 
 
 def sources_html(data: Data, words: Words, cited: Cited) -> Markup:
@@ -31,14 +39,15 @@ def sources_html(data: Data, words: Words, cited: Cited) -> Markup:
     words
         The wording.
     cited
-        Report and line, with the cells used: (cell, html_index, html_row), all None for a line outside tables.
+        The lines, and the places used.
     """
+    checks = data.checks_of(spot for own in cited.values() for spot in own)
     spots = sorted(cited)
     reports = sorted({report for report, _ in spots})
     parts = [_about(data, words, report) for report in reports]
     several = len(reports) > 1
     shown = spots[:QUOTED]
-    rows = Markup("").join(_row(data, words, report, line, cited[report, line], several) for report, line in shown)
+    rows = Markup("").join(_row(data, words, report, line, cited[report, line], several, checks) for report, line in shown)
     head = Markup('<th scope="col">{}</th><th scope="col">{}</th>').format(
         words("column.source_line"), words("column.source_text")
     )
@@ -77,37 +86,116 @@ def _about(data: Data, words: Words, report: str) -> Markup:
     )
 
 
+Checks = dict[Spot, list[dict[str, Any]]]
+
+
 def _row(
-    data: Data, words: Words, report: str, line: int, cells: Iterable[tuple], several: bool, *, linked: bool = False
-) -> Markup:
+    data: Data, words: Words, report: str, line: int, used: Iterable[Spot], several: bool, checks: Checks | None = None,
+    *, linked: bool = False,
+) -> Markup:  # fmt: skip
+    used = sorted(used, key=repr)
     label = f"{report}:{line}" if several else str(line)
     text = data.source(line, report)
-    quoted = _quote(text, cells) if text is not None else _from_observations(data, report, line)
-    language = Markup(' lang="ko"') if words.language != "ko" and is_korean(quoted) else ""
+    quoted = _quote(text, used) if text is not None else _from_observations(data, report, line)
+    korean = words.language != "ko" and is_korean(quoted)
+    told = _checks(words, used, checks or {})
+    if korean and told:
+        quoted = Markup('<div lang="ko">{}</div>').format(quoted)
+    language = Markup(' lang="ko"') if korean and not told else ""
     place = Markup("") if linked else Markup(' id="{}"').format(anchor(report, line))  # an id stands once on a page
-    return Markup('<tr{}><th scope="row">{}</th><td class="text"{}>{}</td></tr>').format(place, label, language, quoted)
+    return Markup('<tr{}><th scope="row">{}</th><td class="text"{}>{}{}</td></tr>').format(place, label, language, quoted, told)
 
 
-def _quote(text: str, cells: Iterable[tuple]) -> Markup:
-    """A line with its cells set apart and those used marked; long cells and long lines are cut."""
-    used = {cell for cell, _, _ in cells if cell is not None}
-    if "\t" not in text:
-        return Markup("<mark>{}</mark>").format(short(without_tags(text), 220))
-    parts = [short(without_tags(cell), 70) for cell in text.split("\t")]
-    nested = any(index is not None for _, index, _ in cells)
-    last = max((cell for cell in used if cell < len(parts)), default=0)
-    first = max(0, last - CELLS + 1) if last >= CELLS else 0
+def _quote(text: str, used: Iterable[Spot]) -> Markup:
+    """A line with its cells set apart and those used marked; long cells and long lines are cut, but not where they are used."""
+    outside = {spot[2] for spot in used if spot[2] is not None and spot[3] is None}
+    nested = {spot[3:5]: set() for spot in used if spot[3] is not None}
+    for spot in used:
+        if spot[3] is not None:
+            nested[spot[3:5]].add(spot[2])
+    if "\t" not in text and not nested:
+        return Markup('<mark class="cell" data-cell="">{}</mark>').format(short(without_tags(text), 400))
+    cells = text.split("\t")
+    own = Markup(" | ").join(_cells([(place, without_tags(cell)) for place, cell in enumerate(cells)], outside, str))
+    return own + Markup("").join(_nested(cells, nested))
+
+
+def _cells(cells: list[tuple[int, str]], used: set[int], called: Any) -> list[Markup]:
+    """The first cells and all that are used, an ellipsis for those in between."""
+    shown: list[Markup] = []
+    left_out = False
+    for number, (place, text) in enumerate(cells):
+        if number >= CELLS and place not in used:
+            left_out = True
+            continue
+        if left_out:
+            shown.append(Markup("…"))
+            left_out = False
+        marked = place in used
+        tag = "mark" if marked else "span"
+        part = short(text, 240 if marked else 70)
+        shown.append(Markup('<{} class="cell" data-cell="{}">{}</{}>').format(tag, called(place), part, tag))
+    return [*shown, Markup("…")] if left_out else shown
+
+
+def _nested(cells: list[str], used: dict[tuple, set[int]]) -> list[Markup]:
+    """Rows of tables within the cells of a line, where numbers of theirs are used."""
+    if not used:
+        return []
+    tables = [table for cell in cells for table in nested_tables(cell)[1]]
     shown = []
-    for place, part in enumerate(parts[first : first + CELLS], start=first):
-        marked = place in used and not nested and part
-        shown.append(Markup("<mark>{}</mark>").format(part) if marked else Markup(escape(part)))
-    start = Markup("… | ") if first else Markup("")
-    end = Markup(" | …") if first + CELLS < len(parts) else Markup("")
-    return start + Markup(" | ").join(shown) + end
+    for (index, row), columns in sorted(used.items()):
+        own = [(cell.column, without_tags(cell.text)) for cell in tables[index] if cell.row == row] if index < len(tables) else []
+        parts = _cells(own, columns, lambda column, index=index, row=row: f"{column}:{index}:{row}")
+        shown.append(Markup('<div class="nested">{}</div>').format(Markup(" | ").join(parts)))
+    return shown
+
+
+def _checks(words: Words, used: Iterable[Spot], checks: Checks) -> Markup:
+    """What arithmetic says of the numbers used on a line: what fails first, then what holds."""
+    cells: dict[int, list[str]] = {}
+    rows: dict[int, dict[str, Any]] = {}
+    line = None
+    for spot in used:
+        line = spot[:2]
+        for check in checks.get(spot, ()):
+            rows[check["row"]] = check
+            cells.setdefault(check["row"], []).append(cell_name(spot))
+    told = sorted(rows.values(), key=lambda check: (check["holds"], check["severity"] == "rounding", check["row"]))
+    items = [
+        Markup('<li class="{}" data-cells="{}">{}</li>').format(
+            "holds" if check["holds"] else "fails", " ".join(dict.fromkeys(cells[check["row"]])), _sentence(words, check, line)
+        )
+        for check in told[:CHECKS]
+    ]
+    if len(told) > CHECKS:
+        items.append(Markup("<li>{}</li>").format(words.html("check_says.more", n=len(told) - CHECKS)))
+    return Markup('<ul class="checks">{}</ul>').format(Markup("").join(items)) if items else Markup("")
+
+
+def _sentence(words: Words, check: dict[str, Any], line: tuple[str, int] | None) -> Markup:
+    members = json.loads(check["members"])
+    printed = digits(check["printed"])
+    here = line is not None and check["report"] == line[0] and check["line"] == line[1]
+    subject = printed if here else words("check_says.elsewhere", printed=printed, line=check["line"])
+    state = "holds" if check["holds"] else "fails"
+    kind = check["kind"]
+    if kind == "sum" and len(members) == 1:
+        kind = "one"
+    values = {
+        "printed": subject, "n": len(members), "computed": digits(check["computed"]),
+        "line": members[0][1] if members else check["line"],
+    }  # fmt: skip
+    said = words.html(f"check_says.{kind}_{state}", **values)
+    return said + (Markup(" ") + words.html("check_says.rounding") if check["severity"] == "rounding" else "")
 
 
 def _from_observations(data: Data, report: str, line: int) -> Markup:
     """Where the extracts are not at hand: the cells of the numbers read from that line."""
-    own = data.everything.select("observations", ["raw"], {"report": [report], "line": [line]})
-    raws = list(dict.fromkeys(own["raw"]))[:CELLS]
-    return Markup(" | ").join(Markup("<mark>{}</mark>").format(short(raw, 70)) for raw in raws) if raws else Markup("–")
+    own = data.everything.select("observations", ["cell", "html_index", "html_row", "raw"], {"report": [report], "line": [line]})
+    cells = {cell_name((report, line, row["cell"], row["html_index"], row["html_row"], None)): row["raw"] for row in records(own)}
+    shown = [
+        Markup('<mark class="cell" data-cell="{}">{}</mark>').format(cell, short(raw, 70))
+        for cell, raw in [*cells.items()][:CELLS]
+    ]
+    return Markup(" | ").join(shown) if shown else Markup("–")

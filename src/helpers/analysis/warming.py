@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xlsxwriter.workbook  # noqa: F401 - downloads are written with it
 from matplotlib import rc_context
 
 from helpers.analysis import charts, leads, measures, overviews  # noqa: F401 - imported so that notebooks find them there

@@ -89,6 +89,15 @@ class Rows:
         found = self._once(("numbers",), self._numbers)
         return {spot: found[spot] for spot in spots if spot in found}
 
+    def checks_at(self, spots: Iterable[Spot]) -> dict[Spot, list[int]]:
+        """The rows of ``checks`` that a number takes part in, tested or counted, for each place that has any."""
+        found: dict[Spot, list[int]] = {}
+        for spot in spots:
+            of_report = self._once(("checked", spot[0]), lambda report=spot[0]: self._checked(report))
+            if spot in of_report:
+                found[spot] = of_report[spot]
+        return found
+
     def slips(self) -> frozenset[Spot]:
         """Places of all numbers in identities that fail by more than rounding."""
         return self._once(("slips",), self._slips)
@@ -135,6 +144,15 @@ class Rows:
     def _numbers(self) -> dict[Spot, int]:
         rows = range(len(self.columns.column("observations", "report")))
         return dict(zip(self.spots_at("observations", rows), rows, strict=True))
+
+    def _checked(self, report: str) -> dict[Spot, list[int]]:
+        found: dict[Spot, list[int]] = {}
+        positions = self._groups("checks", "report").get(report, [])
+        members = self.columns.column("checks", "members")
+        for row, tested in zip(positions, self.spots_at("checks", positions), strict=True):
+            for spot in dict.fromkeys([tested, *(tuple(member) for member in json.loads(members[row]))]):
+                found.setdefault(spot, []).append(row)
+        return found
 
     def _slips(self) -> frozenset[Spot]:
         holds, severity, members = (self.columns.column("checks", name) for name in ("holds", "severity", "members"))

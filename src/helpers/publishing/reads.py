@@ -1,7 +1,7 @@
 """What a page has read, looked up again: the same question put to the tables as they are now.
 
 A *read* is a JSON list as :mod:`helpers.recording` notes it. Kinds: ``rows`` and ``spots`` of a table narrowed to a
-report and a department, ``numbers`` and ``slips`` at some places, ``lines`` of a report's text, a ``file``, the names in
+report and a department, ``numbers``, ``slips`` and ``checks`` at some places, ``lines`` of a report's text, a ``file``, the names in
 a folder (``listing``), an environment ``variable``.
 """
 
@@ -22,7 +22,7 @@ from helpers.publishing.places import Places
 
 Read = list[Any]
 
-DATA = ("rows", "spots", "numbers", "slips", "lines")
+DATA = ("rows", "spots", "numbers", "slips", "checks", "lines")
 """Kinds that are about the tables and texts, and so the same wherever the project lies."""
 
 
@@ -44,7 +44,7 @@ def settle(noted: Iterable[str], places: Places) -> tuple[str, ...]:
     kept: set[str] = set()
     together: dict[tuple[str, ...], set[str]] = {}
     for kind, *what in map(json.loads, noted):
-        if kind in ("rows", "spots", "numbers", "slips"):
+        if kind in ("rows", "spots", "numbers", "slips", "checks"):
             what[0] = "" if _real(what[0]) == data else what[0]
         if kind == "line":
             folder = "" if _real(what[0]) == raw else what[0]
@@ -145,6 +145,7 @@ class Lookup:
             "spots": self._spots,
             "numbers": self._numbers,
             "slips": self._slips,
+            "checks": self._checks,
             "lines": self._lines_read,
             "file": self._file,
             "listing": self._listing,
@@ -191,6 +192,12 @@ class Lookup:
         slips = self._of(folder).slips()
         return digest([tuple(spot) in slips for spot in spots])
 
+    def _checks(self, folder: str, columns: Sequence[str], spots: Sequence[Sequence[Any]]) -> str:
+        digests = self._rows_digests(folder, "checks", columns)
+        asked = [tuple(spot) for spot in spots]
+        found = self._of(folder).checks_at(asked)
+        return _joined([piece for spot in asked for piece in (b"-", *(digests[row] for row in found.get(spot, [])))])
+
     def _lines_read(self, folder: str, report: str, lines: Sequence[int]) -> str:
         path = (Path(folder) if folder else self.places.raw) / f"{report}.txt"
         if path not in self._lines:
@@ -225,7 +232,7 @@ def sources(read: str) -> frozenset[str]:
         table, _, department = what[:3]
         tables = {table} if department is None else {table, "departments", *BEHIND.get(table, ())}
     else:
-        tables = {"spots": {*BEHIND["spots"]}, "numbers": {"observations"}, "slips": {"checks"}}[kind]
+        tables = {"spots": {*BEHIND["spots"]}, "numbers": {"observations"}, "slips": {"checks"}, "checks": {"checks"}}[kind]
     return frozenset(f"{table}.parquet" for table in tables)
 
 
@@ -239,9 +246,9 @@ def words(read: str) -> str:
         return f"{table} of {own}" if own else table
     if kind == "spots":
         return f"places of the numbers of {'/'.join(str(name) for name in what[1:] if name) or 'all reports'}"
-    if kind in ("numbers", "slips"):
+    if kind in ("numbers", "slips", "checks"):
         reports = sorted({str(spot[0]) for spot in what[-1]})
-        shown = "checks of single numbers" if kind == "slips" or what[1] == ["check"] else "single numbers"
+        shown = "checks of single numbers" if kind != "numbers" or what[1] == ["check"] else "single numbers"
         return f"{shown} of {', '.join(reports)}"
     if kind == "lines":
         return f"lines of the text of {what[1]}"

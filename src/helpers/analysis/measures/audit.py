@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, once, records, spots_of
+from helpers.analysis.places import place, with_places
 
 STATUSES = ("완료", "추진중", "검토중", "미반영")
 KINDS = ("시정·처리 요구사항", "건의사항", "자료제출")
@@ -95,4 +96,5 @@ def audit_summary(data: Data) -> pd.DataFrame:
     printed = data.numbers(spots_of(table), ["value"])
     table.insert(len(table.columns) - 1, "printed", [int(printed[spot]["value"]) for spot in spots_of(table)])
     agrees = table["printed"] == table["counted"]
-    return table.assign(agrees=agrees, agrees_text=["yes" if same else "no_differs" for same in agrees])
+    table = table.assign(agrees=agrees, agrees_text=["yes" if same else "no_differs" for same in agrees])
+    return with_places(table, lambda row: {"printed": place(row)})

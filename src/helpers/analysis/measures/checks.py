@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, once, records, spots_of, values_of
+from helpers.analysis.places import PLACES, joined, place, with_places
 from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 
 NARROW = 1.0
@@ -40,8 +41,13 @@ def failing(data: Data) -> pd.DataFrame:
         sorted({line, *(int(member[1]) for member in json.loads(members))})
         for line, members in zip(values_of(checks["line"]), checks["members"], strict=True)
     ]
+    checks = with_places(checks, _tested)
     checks["order"] = (checks["severity"] == "rounding").astype(int)
     return checks.sort_values(["report", "order", "line", "cell"], kind="stable").drop(columns="order").reset_index(drop=True)
+
+
+def _tested(row: dict[str, Any]) -> dict[str, Any]:
+    return {"printed": place(row), "computed": joined(tuple(member) for member in json.loads(row["members"]))}
 
 
 def suspects(data: Data) -> pd.DataFrame:
@@ -64,13 +70,15 @@ def suspects(data: Data) -> pd.DataFrame:
             number = named.get(spot)
             if number is None or spot == tested:
                 continue
-            entry = found.setdefault((spot, value), {**number, "mended": float(value.replace(",", "")), "mends": 0})
+            entry = found.setdefault((spot, value), {**number, "mended": float(value.replace(",", "")), "mends": 0, PLACES: {}})
             entry["mends"] += 1
+            others = joined(entry[PLACES].get("mended", ()), row[PLACES]["printed"], row[PLACES]["computed"])
+            entry[PLACES] = {"printed": (spot,), "mended": tuple(other for other in others if other != spot)}
     rows = [
         {**entry, "label": " / ".join([*entry["row_labels"], *entry["col_labels"]]), "printed": entry["value"]}
         for entry in found.values()
     ]
-    columns = ["label", "printed", "mended", "unit", "mends", *PLACE]
+    columns = ["label", "printed", "mended", "unit", "mends", PLACES, *PLACE]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["report", "line", "cell", "mended"], kind="stable").reset_index(drop=True)
 

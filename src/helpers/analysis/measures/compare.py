@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.data import Data, known, once, records
-from helpers.analysis.measures.money import budget_total
+from helpers.analysis.measures.money import budget_total, compared
 from helpers.analysis.measures.people import COUNTS, headcount
+from helpers.analysis.places import PLACES, joined
 
 _COLUMNS = [
     "report",
@@ -47,8 +48,15 @@ def profiles(data: Data) -> pd.DataFrame:
         )
         staff = headcount(own, COUNTS)
         place = now or listed
+        budget = [row[PLACES]["amount_krw"] if row else () for row in (now, before)]
+        posts = staff[PLACES] if staff else {}
         rows.append(
             {
+                PLACES: {
+                    **compared(*budget),
+                    **posts,
+                    "per_head_krw": joined(budget[0], posts.get("current", ())),
+                },
                 **{name: listed[name] for name in ("report", "department", "name_en", "parent", "order")},
                 "agency": own.about["agency"],
                 "level": own.about["level"],
@@ -57,6 +65,7 @@ def profiles(data: Data) -> pd.DataFrame:
                 "amount_krw": now["amount_krw"] if now else None,
                 "previous_krw": before["amount_krw"] if before else None,
                 "check": now["check"] if now else None,
+                "marks": (now["marks"] if now else ()) + (("previous_krw",) if before and before["marks"] else ()),
                 "line": place["line"],
                 **{name: place.get(name) for name in ("table", "cell", "html_index", "html_row", "part")},
                 **{name: staff[name] if staff else None for name in ("capacity", "current")},
@@ -70,6 +79,8 @@ def profiles(data: Data) -> pd.DataFrame:
         columns=[
             *_COLUMNS,
             "order",
+            PLACES,
+            "marks",
             "check",
             "line",
             "table",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, once, records, with_check
-from helpers.datasets.rows import Where
+from helpers.analysis.places import PLACES, Places, joined, place, with_places
+from helpers.datasets.rows import Spot, Where
 
 PLANNED = ("예산", "예산현액", "배정")
 """Stages that say how much there is to spend, the best first."""
@@ -47,13 +49,16 @@ def budget_total(data: Data) -> pd.DataFrame:
             whole = staged[staged["item"].isna()]
             parts = staged[staged["item"].notna() & ~staged["is_total"]]
             if len(whole):
-                rows.append({**records(whole.sort_values("amount_krw", ascending=False))[0], "printed": True})
+                row = records(whole.sort_values("amount_krw", ascending=False))[0]
+                rows.append({**row, "printed": True, PLACES: {"amount_krw": place(row)}})
                 break
             if len(parts):
-                rows.append({**records(parts)[0], "item": None, "amount_krw": float(parts["amount_krw"].sum()), "printed": False})
+                members = records(parts)
+                total = {"item": None, "amount_krw": float(parts["amount_krw"].sum()), "printed": False}
+                rows.append({**members[0], **total, PLACES: {"amount_krw": joined(*map(place, members))}})
                 break
     # Each is the whole of its year: none is the sum of the others.
-    return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed"]))
+    return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed", PLACES]))
 
 
 @once
@@ -103,12 +108,19 @@ def _changes(now: pd.DataFrame, before: pd.DataFrame, data: Data, key: list[str]
     rows = []
     for spot in [*ours, *(spot for spot in theirs if spot not in ours)]:
         row = ours.get(spot) or {**theirs[spot], "amount_krw": None, "fiscal_year": data.fiscal_year}
-        rows.append({**row, "previous_krw": theirs[spot]["amount_krw"] if spot in theirs else None})
-    table = pd.DataFrame(rows, columns=[*_KEEP, "previous_krw"])
+        places = compared(place(ours.get(spot)), place(theirs.get(spot)))
+        rows.append({**row, "previous_krw": theirs[spot]["amount_krw"] if spot in theirs else None, PLACES: places})
+    table = pd.DataFrame(rows, columns=[*_KEEP, "previous_krw", PLACES])
     for column in ("amount_krw", "previous_krw"):
         table[column] = table[column].astype(float)
     table["change_krw"] = table["amount_krw"] - table["previous_krw"]
     return with_check(data, table)
+
+
+def compared(now: tuple[Spot, ...], before: tuple[Spot, ...], amount: str = "amount_krw") -> Places:
+    """The places of an amount, of that of the year before, and of what is computed from the two."""
+    both = joined(now, before)
+    return {amount: now, "previous_krw": before, "change_krw": both, "growth": both}
 
 
 def funding(data: Data) -> pd.DataFrame:
@@ -124,6 +136,7 @@ def funding(data: Data) -> pd.DataFrame:
         the place of the largest part.
     """
     parts = _parts(data)
+    whole = {year: joined(*map(place, records(group))) for year, group in parts.groupby("fiscal_year")}
     rows = []
     for (year, source), group in parts.groupby(["fiscal_year", "source"], sort=True):
         largest = records(group.sort_values(["amount_krw", "line"], ascending=[False, True]))[0]
@@ -134,9 +147,12 @@ def funding(data: Data) -> pd.DataFrame:
                 "source": source,
                 "amount_krw": float(group["amount_krw"].sum()),
                 "projects": group["project"].nunique(),
+                PLACES: {"amount_krw": joined(*map(place, records(group))), "share": whole[year]},
             }
         )
-    table = pd.DataFrame(rows, columns=[*_KEEP, "projects"]).drop(columns=["department", "project", "item", "stage", "is_total"])
+    table = pd.DataFrame(rows, columns=[*_KEEP, "projects", PLACES]).drop(
+        columns=["department", "project", "item", "stage", "is_total"]
+    )
     table["amount_krw"] = table["amount_krw"].astype(float)
     table["share"] = table["amount_krw"] / table.groupby("fiscal_year")["amount_krw"].transform("sum")
     return table.sort_values(["fiscal_year", "amount_krw", "source"], ascending=[False, False, True]).reset_index(drop=True)
@@ -192,7 +208,14 @@ def execution(data: Data) -> pd.DataFrame:
     own["is_total"] = False  # stages of one whole: none is the sum of the others
     base = own.groupby("fiscal_year")["amount_krw"].transform("first")
     own["share"] = own["amount_krw"] / base
-    return with_check(data, own.reset_index(drop=True))
+    first: dict[int, tuple[Spot, ...]] = {}
+    for row in records(own):
+        first.setdefault(row["fiscal_year"], place(row))
+
+    def spots(row: dict[str, Any]) -> Places:
+        return {"amount_krw": place(row), "share": joined(place(row), first[row["fiscal_year"]])}
+
+    return with_check(data, with_places(own.reset_index(drop=True), spots))
 
 
 @once
@@ -216,16 +239,21 @@ def projects(data: Data) -> pd.DataFrame:
             "item": [None],
             "source": [ALL],
             "stage": ["예산"],
-            "fiscal_year": [] if data.fiscal_year is None else [data.fiscal_year],
+            "fiscal_year": [] if data.fiscal_year is None else [data.fiscal_year, data.fiscal_year - 1],
         },
     )
-    places = {}
+    places: dict[tuple, dict[str, Any]] = {}
     for row in records(whole):
-        places.setdefault((row["report"], row["department"], row["project"]), row)
-    found = [
-        places.get((row["report"], row["department"], row["title"])) if row["budget_krw"] is not None else None
-        for row in records(listed)
-    ]
+        places.setdefault((row["report"], row["department"], row["project"], row["fiscal_year"]), row)
+
+    def printed(row: dict[str, Any], field: str, ago: int) -> dict[str, Any] | None:
+        key = (row["report"], row["department"], row["title"], (data.fiscal_year or 0) - ago)
+        return places.get(key) if row[field] is not None else None
+
+    found = [printed(row, "budget_krw", 0) for row in records(listed)]
+    listed = with_places(
+        listed, lambda row: compared(place(printed(row, "budget_krw", 0)), place(printed(row, "previous_krw", 1)), "budget_krw")
+    )
     listed["listed_line"] = listed["line"]
     listed["line"] = [place["line"] if place else line for place, line in zip(found, listed["line"], strict=True)]
     for column in ("table", "cell", "html_index", "html_row", "part"):

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, once, records, with_check
+from helpers.analysis.places import PLACES, joined, origins, place, with_places
 from helpers.datasets.rows import Where
 
 TOTAL = "계"
-COUNTS = ("department", "group", "grade", "capacity", "current", "as_of", "is_total", *PLACE)
+COUNTS = ("department", "group", "grade", "capacity", "current", "as_of", "is_total", "origins", *PLACE)
 """Columns of those who compare posts and staff, and show neither women nor checks."""
 
-_KEEP = (*COUNTS, "women", "origins")
+_KEEP = (*COUNTS, "women")
 
 
 @once
@@ -30,7 +31,8 @@ def headcount(data: Data, columns: tuple[str, ...] = _KEEP) -> dict[str, Any] | 
     Returns
     -------
     dict or None
-        ``capacity``, ``current``, ``women``, ``as_of``, ``printed`` and the place; None where staff is not reported.
+        ``capacity``, ``current``, ``women``, ``as_of``, ``printed``, the place, and the ``places`` of each number; None
+        where staff is not reported.
     """
     whole = _latest(data, {"group": [TOTAL], "grade": [None]}, columns)
     staff = whole if len(whole) else _latest(data, columns=columns)
@@ -41,11 +43,14 @@ def headcount(data: Data, columns: tuple[str, ...] = _KEEP) -> dict[str, Any] | 
     parts = staff[~staff["is_total"]]
     counted = [name for name in ("capacity", "current", "women") if name in columns]
     sums = {name: int(parts[name].sum()) if parts[name].notna().any() else None for name in counted}
-    return {**_first(data, parts), **sums, "group": TOTAL, "grade": None, "printed": False}
+    every = [origins(row) for row in records(parts)]
+    places = {name: joined(*(own.get(name, ()) for own in every)) for name in counted}
+    return {**_first(data, parts), **sums, "group": TOTAL, "grade": None, "printed": False, PLACES: places}
 
 
 def _first(data: Data, staff: pd.DataFrame) -> dict[str, Any]:
-    return records(with_check(data, staff) if "origins" in staff else staff)[0]
+    placed = with_places(staff, origins)
+    return records(with_check(data, placed) if "women" in placed else placed)[0]
 
 
 def _latest(data: Data, where: Where | None = None, columns: tuple[str, ...] = _KEEP) -> pd.DataFrame:
@@ -71,10 +76,15 @@ def staff_by_group(data: Data) -> pd.DataFrame:
     staff = staff[staff["is_total"] | staff["grade"].notna() | ~staff["group"].isin(graded)].copy()
     staff["gap"] = staff["current"] - staff["capacity"]
     staff = staff.sort_values(["is_total", "line", "cell"], kind="stable").reset_index(drop=True)
-    return with_check(data, staff).drop(columns="origins")
+    return with_check(data, with_places(staff, _staffed)).drop(columns="origins")
+
+
+def _staffed(row: dict[str, Any]) -> dict[str, Any]:
+    own = origins(row)
+    return {**own, "gap": joined(own.get("current", ()), own.get("capacity", ()))}
 
 
 @once
 def facilities(data: Data) -> pd.DataFrame:
     """Facilities and their floors as listed: ``name``, ``address``, ``floor``, ``area_m2``, ``use``, ``is_total``."""
-    return with_check(data, data["facilities"])
+    return with_check(data, with_places(data["facilities"], lambda row: {"area_m2": place(row)}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.data import PLACE, Data, once, records, with_check
+from helpers.analysis.places import PLACES, origins, place, with_places
 
 SERIES = ["report", "department", "project", "series", "breakdown", "unit"]
 
@@ -66,9 +67,16 @@ def other_series(data: Data, most: int = 12) -> pd.DataFrame:
             continue
         first, last = points[0], points[-1]
         rows.append(
-            {**last, "is_total": False, "first_period": first["period"], "first_value": first["value"], "periods": len(points)}
+            {
+                **last,
+                "is_total": False,
+                "first_period": first["period"],
+                "first_value": first["value"],
+                "periods": len(points),
+                PLACES: {"first_value": place(first), "value": place(last)},
+            }
         )
-    return pd.DataFrame(rows, columns=[*table.columns, "first_period", "first_value", "periods"])
+    return pd.DataFrame(rows, columns=[*table.columns, "first_period", "first_value", "periods", PLACES])
 
 
 def _key(row: dict) -> tuple:
@@ -130,7 +138,7 @@ def usage_programmes(data: Data) -> pd.DataFrame:
     whole = named[named["year"].isna()]
     whole = (named if whole.empty else whole).assign(is_total=False)
     return (
-        with_check(data, whole)
+        with_check(data, with_places(whole, origins))
         .sort_values(["participants", "line"], ascending=[False, True], na_position="last")
         .reset_index(drop=True)
     )
@@ -147,4 +155,6 @@ def usage_whole(data: Data) -> pd.DataFrame:
         & usage["participants"].notna()
         & usage["area"].map(lambda area: is_total_label(str(area))).astype(bool)
     ]
-    return with_check(data, whole).sort_values(["year", "line"]).drop_duplicates("year").reset_index(drop=True)
+    return (
+        with_check(data, with_places(whole, origins)).sort_values(["year", "line"]).drop_duplicates("year").reset_index(drop=True)
+    )
