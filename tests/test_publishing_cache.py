@@ -201,7 +201,9 @@ def test_a_page_says_the_version_of_what_it_read_and_no_other(project):
     write_table(project.data, "budgets", [rows[0] | {"amount_krw": 5e9}, *rows[1:]])
     runs.run(project, jobs=1)
     now = {path.name: path.read_text(encoding="utf-8") for path in project.site.rglob("*.html")}
-    assert {name for name in pages if pages[name] != now[name]} == {"재무과.html", "index.html"}, "the index shows budgets"
+    assert {name for name in pages if pages[name] != now[name]} == {"재무과.html", "index.html", "dictionary.html"}, (
+        "the index shows budgets"
+    )
 
 
 def test_the_index_is_left_alone_when_nothing_it_shows_has_changed(project):
