@@ -96,7 +96,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "usage": (
         C("programme"),
-        C("area"),
+        C("area", "term", group="usage_area"),
         C("group", "path"),
         C("year", "year"),
         C("sessions", "number", marked=True),
@@ -119,7 +119,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("line", "line"),
     ),
     "failing": (
-        C("label", "name"),
+        C("label", "term"),
         C("report"),
         C("kind", "term", "check_kind", group="check_kind"),
         C("printed", "number"),
@@ -154,6 +154,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("current", "count"),
         C("projects", "count"),
         C("audit_items", "count"),
+        C("line", "line"),
+    ),
+    "members": (
+        C("department"),
+        C("name_en"),
+        C("amount_krw", "won", "money", marked=True),
+        C("previous_krw", "won", "before", marked=True),
+        C("growth", "signed_share"),
+        C("capacity", "count"),
+        C("current", "count"),
+        C("projects", "count"),
         C("line", "line"),
     ),
     "per_head": (
