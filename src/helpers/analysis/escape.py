@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # C0 and C1 controls, and the signs that turn the direction of text around: none of them is ever shown.
-_GLOSSED = re.compile(r"([^\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3()]+) \(([^()]+)\)")
+_GLOSSED = re.compile(
+    r"([^\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3()]+) \(([^()]*[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3][^()]*)\)"
+)
 """English with its Korean in brackets."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 

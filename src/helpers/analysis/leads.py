@@ -35,8 +35,8 @@ def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
     """
     sentences = [
         *_budget(own, words, link),
-        *_projects(own, words, link),
         *_unusual(own, words),
+        *_projects(own, words, link),
         *_staff(own, words, link),
         *_audit(own, words),
         *_usage(own, words, link),
