@@ -13,8 +13,6 @@ GOLD ?= ../shared/gold
 PY := .venv/bin/python
 HELPERS := $(PY) -m helpers
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
-# The same as in .pre-commit-config.yaml.
-STRIP := $(PY) -m nbstripout --keep-id --extra-keys metadata.language_info.version
 
 # The texts are Korean: UTF-8 whatever the locale says.
 export PYTHONUTF8 := 1
@@ -55,10 +53,10 @@ soak: setup ## the long tests in full, and the property tests with many more exa
 lint: setup ## ruff, its format, and that notebooks carry no outputs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(if $(NOTEBOOKS),$(STRIP) --verify $(NOTEBOOKS))
+	$(PY) .ci/strip.py --verify $(NOTEBOOKS)
 
-lab: data ## open the notebooks in JupyterLab
-	$(PY) -m jupyterlab --notebook-dir=. notebooks
+lab: data ## open JupyterLab at notebooks/README.ipynb (ARGS=--no-browser, ARGS=--port=9000 …)
+	$(PY) -m jupyterlab notebooks/README.ipynb --ServerApp.root_dir="$(CURDIR)" $(ARGS)
 
 score: setup ## read generated tables back, a score per kind of damage; and compare with the annotated tables of GOLD, where they are
 	@$(PY) tests/score_generated.py

@@ -1,12 +1,17 @@
 """Charts: something in, something seen; nothing in, nothing shown; nothing cut off; the same bytes each time."""
 
+import re
+from itertools import pairwise
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from matplotlib.text import Text
+from chart_checks import faults, root
+from chart_material import HOSTILE, KINDS, generated
 
-from helpers.analysis import charts, measures, open_data
-from helpers.analysis.charts.base import columns_of, wrap
-from helpers.analysis.theme import readable_on
+import helpers.publishing
+from helpers.analysis import charts, measures, open_data, theme
+from helpers.analysis.charts.letters import printable, width, wrap
 from helpers.analysis.wording import Words
 
 LONG = "아주 긴 이름을 가진 지역경제 활성화 및 전통시장 상점가 육성 지원 사업 (가칭) 제3차 종합계획 수립 및 추진"
@@ -27,9 +32,8 @@ def projects(amounts, before=None, title=LONG):
     return pd.DataFrame(rows)
 
 
-def made(data):
+def made(data, words):
     """Every chart of a department."""
-    words = Words("en")
     yield charts.posts(measures.staff_by_group(data), words)
     yield charts.budget_items(measures.budget_by_item(data), words)
     yield charts.funding(measures.funding(data), words)
@@ -41,17 +45,34 @@ def made(data):
     yield charts.audit_status(measures.audit_by_kind(data), words)
 
 
+def made_of_report(data, words):
+    """Every chart of a report."""
+    departments = measures.profiles(data)
+    yield charts.departments(departments, words)
+    yield charts.posts(departments[departments["capacity"].notna()], words, departments=True)
+    yield charts.budget_items(measures.budget_by_item(data), words)
+    yield charts.execution(measures.execution(data), words)
+    yield charts.project_budgets(measures.projects(data), words)
+    yield charts.affairs(data["evaluations"], words)
+    yield charts.indicators(measures.indicators(data), words)
+    yield charts.audit_status(measures.audit_by_kind(data), words)
+    yield charts.audit_status(measures.audit_by_department(data), words, departments=True)
+    yield charts.certainty(measures.certainty_by_report(data), words)
+
+
+def made_of_all(data, words):
+    """Every chart of the pages about all reports."""
+    both = measures.per_head(measures.profiles(data))
+    yield charts.per_head(both, words)
+    yield charts.money_and_staff(both, words)
+    yield charts.growth(measures.growth(measures.profiles(data)), words)
+    yield charts.skipped(measures.skipped_by_reason(data), words)
+
+
 def assert_fits(chart):
-    """All text stands inside the figure, and something is drawn."""
-    figure = chart.figure
-    figure.canvas.draw()
-    width, height = figure.get_size_inches() * figure.dpi
-    for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip() and text.axes is not None and text in text.axes.texts:
-            box = text.get_window_extent()
-            assert box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1, text.get_text()
-    assert figure.axes and any(axes.patches or axes.lines for axes in figure.axes)
-    assert len(chart.alt) > 20
+    """All text stands inside the figure, no two of them overlap, and something is drawn."""
+    assert faults(chart) == []
+    assert len(chart.alt) > 20 and chart.name
 
 
 @pytest.mark.parametrize(
@@ -73,14 +94,15 @@ def test_what_shrank_stands_left_of_zero_with_its_label():
         projects([1e9, 2e8, 1e6], [1e8, 3e9, 2e9]).sort_values("change_krw", ascending=False), Words("ko")
     )
     assert_fits(chart)
-    assert any("−" in text.get_text() for text in chart.figure.axes[0].texts)
+    assert any(text.get_text().startswith("−") and text.get_ha() == "right" for text in chart.figure.axes[0].texts)
     assert chart.figure.axes[0].get_xlim()[0] < 0 < chart.figure.axes[0].get_xlim()[1]
 
 
 def test_bars_begin_at_zero_and_name_their_unit():
     chart = charts.project_budgets(projects([5e9, 4.9e9]), Words("ko"))
     axes = chart.figure.axes[0]
-    assert all(patch.get_x() == 0 for patch in axes.patches) and axes.get_xlabel() == "억원"
+    assert len(axes.patches) == 2 and all(patch.get_x() == 0 for patch in axes.patches)
+    assert "억원" in [text.get_text() for text in axes.texts]
 
 
 def test_no_chart_without_data(processed):
@@ -90,16 +112,39 @@ def test_no_chart_without_data(processed):
     assert charts.project_budgets(projects([5e9]), Words("en")) is None  # one bar says nothing that the sentence does not
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_the_names_and_numbers_no_texts_overlap_or_leave_the_figure(kind, seed):
+    for chart in generated(kind, seed):
+        assert_fits(chart)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_texts_overlap_or_leave_the_figure_in_many_more(kind):
+    for seed in range(3, 60):
+        for chart in generated(kind, seed):
+            assert faults(chart) == [], seed
+
+
 @pytest.mark.slow
-def test_charts_of_every_department_fit(processed):
-    data = open_data(processed)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_charts_of_all_departments_and_reports_fit(processed, language):
+    data, words = open_data(processed), Words(language)
     seen = 0
     for report, department in data["departments"][["report", "department"]].itertuples(index=False):
-        for chart in made(data.department(report, department)):
+        for chart in made(data.department(report, department), words):
             if chart is not None:
                 assert_fits(chart)
                 seen += 1
-    assert seen > 40
+    for report in data["reports"]["report"]:
+        for chart in made_of_report(data.report(report), words):
+            if chart is not None:
+                assert_fits(chart)
+                seen += 1
+    for chart in made_of_all(data, words):
+        assert_fits(chart)
+    assert seen > 60
 
 
 def test_the_same_chart_is_the_same_bytes(processed):
@@ -115,13 +160,176 @@ def test_korean_glyphs_are_drawn(recwarn):
 
 
 def test_wrapped_labels_keep_their_width():
-    assert all(columns_of(line) <= 30 for line in wrap(LONG, 30))
-    assert len(wrap(LONG, 30, 2)) == 2 and wrap(LONG, 30, 2)[1].endswith("…")
+    assert all(width(line, 10) <= 150 for line in wrap(LONG, 150))
+    assert len(wrap(LONG, 150, most=2)) == 2 and wrap(LONG, 150, most=2)[1].endswith("…")
 
 
-@pytest.mark.parametrize("colour", ["#1f5f9e", "#e6a23c", "#c9d2dc", "#12806a"])
-def test_labels_on_bars_have_contrast(colour):
-    assert readable_on(colour) in ("#ffffff", "#1b2027")
+def sheets():
+    """The colours on light and on dark paper and in print, as the pages' style sheet defines them."""
+    css = (Path(helpers.publishing.__file__).parent / "templates" / "site" / "charts.css").read_text(encoding="utf-8")
+    return [
+        dict(re.findall(r"--chart-([a-z0-9]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    ]
+
+
+def test_the_pages_define_every_colour_of_the_charts():
+    light, dark, printed = sheets()
+    assert light == printed == {name: colour for colour, name in theme.VARIABLES.items()}
+    assert dark.keys() == light.keys()
+
+
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_colours_have_contrast_on_their_paper(paper):
+    colours = sheets()[paper == "dark"]
+    assert all(theme.contrast(colours[name], colours["paper"]) >= 4.5 for name in ("ink", "muted", "1"))
+    marks = ["before", *(name for name in colours if name.isdigit())]
+    assert len(marks) == 9 and all(theme.contrast(colours[name], colours["paper"]) >= 3 for name in marks)
+
+
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_labels_on_bars_have_contrast(paper):
+    colours = sheets()[paper == "dark"]
+    for colour in theme.PALETTE:
+        label = theme.readable_on(colour)
+        shown = colours["paper"] if label == theme.PAPER else label
+        assert theme.contrast(shown, colours[theme.VARIABLES[colour]]) >= 4.5, colour
+
+
+SIGHTS = {
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    # Machado, Oliveira and Fernandes 2009, severity 1, for linear red, green and blue
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def perceived(colour, sight):
+    """A colour in Oklab (Ottosson 2020), times 100, as seen by some eyes."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = (min(1.0, max(0.0, sum(a * b for a, b in zip(row, parts, strict=True)))) for row in SIGHTS[sight])
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        100 * (0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short),
+        100 * (1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short),
+        100 * (0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short),
+    )
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_colours_are_told_apart_by_all_eyes(paper, sight):
+    colours = sheets()[paper == "dark"]
+    seen = [perceived(colours[str(number)], sight) for number in range(1, 9)]
+
+    def apart(one, other):
+        return sum((a - b) ** 2 for a, b in zip(seen[one], seen[other], strict=True)) ** 0.5
+
+    assert min(apart(one, one + 1) for one in range(7)) >= 15  # neighbours in a bar
+    assert min(apart(one, other) for one in range(6) for other in range(one)) >= 10
+    assert min(apart(one, other) for one in range(8) for other in range(one)) >= 6
+
+
+def test_text_from_reports_is_text_and_nothing_else():
+    words = Words("en")
+    frame = projects([5e9, 4e9, 3e9, *[2e9] * (len(HOSTILE) - 3)])
+    frame["title"] = HOSTILE
+    chart = charts.project_budgets(frame, words)
+    drawn = chart.svg()
+    assert {element.tag.split("}")[1] for element in root(drawn).iter()} == {"svg", "path", "text"}
+    assert {name for element in root(drawn).iter() for name in element.attrib} <= {
+        "viewBox", "width", "height", "role", "aria-label", "font-family", "stroke-linejoin", "d", "x", "y", "fill", "stroke",
+        "stroke-width", "stroke-linecap", "font-size", "font-weight", "text-anchor", "textLength", "lengthAdjust",
+    }  # fmt: skip
+    shown = " ".join("".join(text.text for text in root(drawn).iter() if text.tag.endswith("text")).split())
+    for name in HOSTILE:
+        assert "".join(printable(name).split()) in "".join(shown.split())
+    assert_fits(chart)
+
+
+def test_a_chart_has_no_ids_styles_links_or_prolog_and_every_text_its_width():
+    drawn = charts.project_budgets(projects([5e9, 3e9], [4e9, 5e9]), Words("ko")).svg()
+    assert drawn.startswith("<svg ") and drawn.endswith("</svg>")
+    assert not re.search(r"<style|<\?xml|<!DOCTYPE|\bid=|href|url\(|style=|<metadata|on[a-z]+=", drawn)
+    texts = re.findall(r"<text [^>]*>", drawn)
+    assert len(texts) > 8 and all("textLength=" in text and 'lengthAdjust="spacingAndGlyphs"' in text for text in texts)
+    assert "Noto Sans KR" in drawn and "Malgun Gothic" in drawn
+    fills = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn))
+    assert fills - {"none"} and all(re.fullmatch(r"var\(--chart-[a-z0-9]+, #[0-9a-f]{6}\)", fill) for fill in fills - {"none"})
+
+
+def test_a_chart_stands_on_paper_of_its_own_where_no_page_gives_it_any():
+    """In JupyterLab's dark theme, and in a viewer with a dark background, the text must stay readable."""
+    drawn = root(charts.project_budgets(projects([5e9, 3e9]), Words("ko")).svg())
+    paper = drawn[0]
+    wide, high = drawn.get("viewBox").split()[2:]
+    assert paper.get("fill") == "var(--chart-paper, #ffffff)"
+    assert paper.get("d").startswith(f"M0 {high}L{wide} {high}")
+
+
+def test_a_figure_of_ones_own_becomes_a_picture_where_it_cannot_be_shapes():
+    from matplotlib.figure import Figure
+
+    own = Figure()
+    own.subplots().imshow([[1, 2], [3, 4]])
+    data, metadata = charts.Chart(own, "four squares", "squares").display_data()
+    assert list(data) == ["image/png"] and data["image/png"].startswith(b"\x89PNG")
+    assert metadata["image/png"] == {"alt": "four squares", "title": "squares", "width": 787}
+
+
+def test_turned_text_and_lines_beyond_the_plot_are_drawn_where_they_belong():
+    from matplotlib.figure import Figure
+
+    own = Figure(figsize=(4, 3))
+    axes = own.subplots()
+    axes.plot([0, 10], [0, 10])
+    axes.set_xlim(0, 5)
+    axes.set_ylabel("<세로>")
+    drawn = root(charts.Chart(own, "a line").svg())
+    label = next(text for text in drawn.iter() if text.text == "<세로>")
+    assert label.get("transform").startswith("rotate(-90 ") and label.get("text-anchor") == "middle"
+    box = axes.get_window_extent()
+    line = next(path.get("d") for path in drawn.iter() if path.get("stroke-width") == "1.5" or path.get("stroke") == "#1f77b4")
+    assert max(float(number) for number in re.findall(r"[\d.]+", line)[::2]) <= box.x1 * 72 / own.dpi + 1.1
+
+
+@pytest.mark.parametrize(
+    ("years", "shown"),
+    [({2017: 1e8, 2018: None, 2019: 3e8}, 3), ([1, -2, 3], 4), ([0, 0], 3)],
+)
+def test_sparklines_have_a_bar_for_each_value_and_no_text(years, shown):
+    drawn = charts.sparkline(years, Words("en"), 80, 20)
+    assert drawn.count("<rect") == shown and "<text" not in drawn and "id=" not in drawn
+    assert ("aria-label=" in drawn) == isinstance(years, dict) and ("aria-hidden" in drawn) != isinstance(years, dict)
+    for box in root(drawn):
+        x, y, wide, high = (float(box.get(name)) for name in ("x", "y", "width", "height"))
+        assert x >= 0 and y >= 0 and x + wide <= 80.1 and y + high <= 20.1
+
+
+def test_a_sparkline_of_one_value_is_nothing():
+    assert charts.sparkline([5]) == charts.sparkline([None, 5]) == charts.sparkline({}) == ""
+
+
+def test_panels_say_whose_they_are_where_several_projects_share_a_chart():
+    two = pd.concat(
+        [points("매출액", [1.0, 3.0]).assign(project="가 사업"), points("매출액", [2.0, 3.0], None, 1).assign(project="나 사업")]
+    )
+    texts = [text.text for text in root(charts.indicators(two, Words("ko")).svg()).iter() if text.text]
+    assert "가 사업" in texts and "나 사업" in texts
+    one = [text.text for text in root(charts.indicators(two.assign(project="가 사업"), Words("ko")).svg()).iter() if text.text]
+    assert "가 사업" not in one
+
+
+def test_steps_of_a_waterfall_add_up_to_its_last_bar():
+    table = projects([1e9, 2e9, 1e6], [1e8, 3e9, 2e9]).sort_values("change_krw", ascending=False)
+    bars = [patch for patch in charts.project_changes(table, Words("ko")).figure.axes[0].patches if patch.get_width()]
+    *steps, whole = bars
+    assert whole.get_x() == 0 and whole.get_width() == pytest.approx(sum(step.get_width() for step in steps))
+    assert all(after.get_x() == pytest.approx(before.get_x() + before.get_width()) for before, after in pairwise(steps))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -138,7 +346,7 @@ def test_usage_leads_with_the_most_of_the_whole_period(language):
     chart = charts.usage(pd.DataFrame(rows), words)
     lead = words.term("usage_area", "지역산업")
     assert chart.alt.startswith(words("chart.usage", area=lead, first=2017, last=2019))
-    titles = [axes.get_title(loc="left") for axes in chart.figure.axes if axes.get_visible()]
+    titles = [axes.texts[0].get_text() for axes in chart.figure.axes]
     assert titles[0].startswith(words.term("usage_area", "합계")) and titles[1].startswith(lead)
 
 
@@ -164,7 +372,7 @@ def test_a_single_series_is_named(values, said):
 def test_names_of_series_do_not_repeat_themselves(breakdown, name):
     chart = charts.indicators(points("추진 실적", [1.0, 3.0], breakdown), Words("en"))
     assert chart.alt.startswith(f"{name} ends higher")
-    assert chart.figure.axes[0].get_title(loc="left").replace("\n", " ").startswith(f"{name} (")
+    assert chart.figure.axes[0].texts[0].get_text().startswith(f"{name} (")
 
 
 @pytest.mark.parametrize("count", [1, 3, 10, 12, 14, 1300])

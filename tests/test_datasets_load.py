@@ -15,7 +15,7 @@ def test_importing_helpers_loads_nothing_heavy():
 
 
 def test_unknown_table_names_the_nearest(tmp_path):
-    with pytest.raises(helpers.DataError, match=r"did you mean budgets.*tables are: reports"):
+    with pytest.raises(helpers.DataError, match=r"did you mean 'budgets'.*tables are: reports"):
         helpers.load("budget", tmp_path)
 
 

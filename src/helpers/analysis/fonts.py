@@ -19,14 +19,8 @@ FILES = ("NanumGothic.ttf", "NanumGothicBold.ttf")
 
 
 @cache
-def korean_font() -> str:
-    """Make the typeface known to matplotlib.
-
-    Returns
-    -------
-    str
-        Its family name, for ``font.family``.
-    """
+def font_files() -> tuple[Path, Path]:
+    """The files of the typeface, normal and bold."""
     try:
         listed = metadata.files(PACKAGE) or []
     except metadata.PackageNotFoundError as error:
@@ -37,9 +31,22 @@ def korean_font() -> str:
     missing = [file for file in FILES if file not in paths or not paths[file].is_file()]
     if missing:
         raise ReportError(f"the package {PACKAGE} lacks {missing[0]}", remedy="install it again")
-    for file in FILES:
-        font_manager.fontManager.addfont(paths[file])
+    return paths[FILES[0]], paths[FILES[1]]
+
+
+@cache
+def korean_font() -> str:
+    """Make the typeface known to matplotlib.
+
+    Returns
+    -------
+    str
+        Its family name, for ``font.family``.
+    """
+    files = font_files()
+    for file in files:
+        font_manager.fontManager.addfont(file)
     known = font_manager.fontManager.ttflist
     # The bold file calls itself semi-bold, and matplotlib would say so for every bold word.
     known[:] = [replace(entry, weight=700) if Path(entry.fname).name == FILES[1] else entry for entry in known]
-    return font_manager.FontProperties(fname=paths[FILES[0]]).get_name()
+    return font_manager.FontProperties(fname=files[0]).get_name()

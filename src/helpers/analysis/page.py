@@ -109,17 +109,10 @@ class Page:
             self._html(Markup('<dl class="key-figures">{}</dl>').format(boxes))
 
     def chart(self, chart: Chart | None) -> None:
-        """A chart with its finding as alternative text; nothing where there is none."""
-        if chart is None:
-            return
-        if (drawn := chart.small_svg()) is not None:
-            display({"image/svg+xml": drawn}, raw=True, metadata={"image/svg+xml": {"alt": chart.alt}})
-        else:
-            display(
-                {"image/png": chart.png()},
-                raw=True,
-                metadata={"image/png": {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 96)}},
-            )
+        """A chart with its finding as alternative text and its name as title; nothing where there is none."""
+        if chart is not None:
+            data, metadata = chart.display_data()
+            display(data, raw=True, metadata=metadata)
 
     def table(self, kind: str, table: pd.DataFrame, columns: Sequence[Column] | None = None, **values: object) -> None:
         """A table with its caption (``caption.<kind>``); nothing where it is empty. Its lines are cited below.

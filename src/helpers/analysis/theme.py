@@ -1,10 +1,11 @@
-"""How charts look: typeface, colours that colour-blind readers tell apart, and hatches for those who see none."""
+"""How charts look: typeface, and colours that colour-blind readers tell apart, on white paper and on dark.
+
+Each colour has a name, a value on light paper, and (in ``templates/site/charts.css``) one on dark paper. On light paper
+colours take turns between dark ones, that carry white text, and middle ones, that carry black text, so that neighbours
+in a stacked bar differ in lightness too, also in print; all stand out from the paper.
+"""
 
 from __future__ import annotations
-
-import matplotlib as mpl
-
-from helpers.analysis.fonts import korean_font
 
 WIDTH = 8.2
 """Inches; charts are as wide as the text column."""
@@ -12,32 +13,36 @@ WIDTH = 8.2
 INK = "#1b2027"
 MUTED = "#57606c"
 LINE = "#dde1e6"
-NOW = "#1f5f9e"
-BEFORE = "#b9c4d0"
-FELL = "#b4531f"
-STRONG = "#0f3a66"
+PAPER = "#ffffff"
+ON_LIGHT = "#101418"
+"""Text on a middle or light colour, the same on either paper."""
 
-# After Okabe and Ito, darkened so that white or black text on them has enough contrast; light and dark alternate.
-PALETTE = ("#1f5f9e", "#e6a23c", "#12806a", "#c9d2dc", "#8c4a86", "#79b4dd", "#a8481a", "#e9dfa6")
-HATCHES = ("", "///", "", "...", "\\\\\\", "", "xx", "--")
+PALETTE = ("#3576be", "#b0784f", "#0a5336", "#87919c", "#73487d", "#1e9aeb", "#8f1513", "#a39500")
+BEFORE = "#8b95a1"
+NOW, LESS, ALARM = PALETTE[0], PALETTE[1], PALETTE[6]
 
-STATUS = {
-    "완료": ("#1f5f9e", ""),
-    "추진중": ("#79b4dd", "///"),
-    "검토중": ("#e6dcae", "..."),
-    "미반영": ("#a8481a", "xx"),
-    "–": ("#c9d2dc", "--"),
+STATUS = {"완료": PALETTE[0], "추진중": PALETTE[5], "검토중": PALETTE[1], "미반영": PALETTE[6], "–": PALETTE[3]}
+CHECK = {"confirmed": PALETTE[0], "unchecked": PALETTE[3], "conflict": PALETTE[6]}
+
+VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", BEFORE: "before"} | {
+    colour: str(number) for number, colour in enumerate(PALETTE, start=1)
 }
-CHECK = {"confirmed": ("#12806a", ""), "unchecked": ("#d5dbe2", ""), "conflict": ("#a8481a", "xx")}
+"""The names of the colours: ``--chart-ink`` and so on in style sheets."""
 
 
 def use_theme() -> None:
-    """Set matplotlib up: same looks and, with fixed salt and no dates, the same bytes each time."""
+    """Set matplotlib up: the same looks each time, whatever a notebook has set."""
+    # Here, so that pages that only need the colours do not load matplotlib.
+    import matplotlib as mpl
+
+    from helpers.analysis.fonts import korean_font
+
     mpl.rcParams.update(mpl.rcParamsDefault)
     mpl.rcParams.update(
         {
             "font.family": [korean_font(), "DejaVu Sans"],
             "font.size": 10,
+            "text.parse_math": False,  # a $ in a name is a $
             "axes.unicode_minus": False,
             "axes.titlesize": 11.5,
             "axes.titleweight": "bold",
@@ -63,29 +68,47 @@ def use_theme() -> None:
             "ytick.major.size": 0,
             "legend.frameon": False,
             "legend.fontsize": 9.5,
-            "hatch.linewidth": 0.6,
             "figure.figsize": (WIDTH, 3.6),
             "figure.dpi": 100,
             "figure.facecolor": "white",
             "savefig.facecolor": "white",
             "savefig.dpi": 160,
-            "svg.hashsalt": "helpers",
-            "svg.fonttype": "path",
-            "svg.id": "chart",
         }
     )
 
 
 def readable_on(colour: str) -> str:
-    """Black or white, whichever is read more easily on a colour.
+    """Black or white, whichever is read more easily on a colour; white is the paper, and dark where that is dark.
 
-    >>> readable_on("#ffffff"), readable_on("#1f5f9e")
-    ('#1b2027', '#ffffff')
+    >>> readable_on("#ffffff"), readable_on(NOW)
+    ('#101418', '#ffffff')
     """
-    red, green, blue = mpl.colors.to_rgb(colour)
+    return PAPER if contrast(PAPER, colour) >= 4.5 else ON_LIGHT
 
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG defines it, from 1 to 21.
+
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def seen(colour: str) -> str:
+    """A colour as it stands in an SVG: the variable of the page with its value on light paper to fall back on.
+
+    >>> seen("#1b2027"), seen("#ff0000")
+    ('var(--chart-ink, #1b2027)', '#ff0000')
+    """
+    name = VARIABLES.get(colour)
+    return f"var(--chart-{name}, {colour})" if name else colour
+
+
+def _light(colour: str) -> float:
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
-    light = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / 0.06 else INK
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)

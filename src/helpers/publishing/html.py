@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 from functools import cache, lru_cache
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
 from helpers.acyclic import acyclic
+from helpers.publishing.csp import with_policy
 from helpers.publishing.names import slug
-from helpers.publishing.sanitise import sanitise
+from helpers.publishing.pictures import dress_pictures, put_drawings, take_drawings
+from helpers.publishing.sanitise import RESERVED, sanitise
 from helpers.publishing.shell import TEMPLATES, Frame, Link, environment
 from helpers.publishing.tables import dress_tables
 from helpers.publishing.words import word
@@ -33,6 +34,7 @@ class NotebookExporter(HTMLExporter):
         kwargs.setdefault("optimistic_validation", True)  # validate once, not after each preprocessor
         super().__init__(**kwargs)
         self.register_preprocessor(_fold_code, enabled=True)
+        self.register_preprocessor(take_drawings, enabled=True)
 
     @property
     def default_config(self):
@@ -45,7 +47,6 @@ class NotebookExporter(HTMLExporter):
     def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[str, dict[str, Any]]:
         """Convert; without the second parse that nbconvert does, as the page is parsed once afterwards anyway."""
         self.register_filter("highlight_code", lambda code, metadata: _highlighted(code, metadata.get("magics_language")))
-        self.register_filter("text_base64", lambda text: base64.b64encode(text.encode("utf-8")).decode("ascii"))
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kwargs)
 
 
@@ -78,23 +79,39 @@ def render(node: Any, frame: Frame) -> str:
     str
         A complete HTML document; equal input gives equal text.
     """
-    article = BeautifulSoup(article_html(node, frame.language), "html.parser")
+    html, drawings = article_html(node, frame.language)
+    article = BeautifulSoup(html, "html.parser")
     sanitise(article)
-    title = _take_titles(article)
+    title = _take_titles(article) or frame.title
     contents = _contents(article)
     dress_tables(article, word("table", frame.language))
-    _dress_pictures(article, frame.language)
-    return (
+    dress_pictures(article, frame.language)
+    content = put_drawings(str(article), drawings)
+    page = (
         environment()
         .get_template("notebook.html.j2")
-        .render(frame=frame, title=title or frame.title, contents=contents, article=Markup(str(article)))
+        .render(
+            frame=frame,
+            title=title,
+            name=file_name(frame, title),
+            contents=contents,
+            article=Markup(content),
+            numbers_lead_somewhere='class="from"' in content,
+        )
     )
+    return with_policy(page)
 
 
-def article_html(node: Any, language: str) -> str:
-    """The notebook's cells as HTML, not yet cleaned."""
-    html, _ = exporter().from_notebook_node(node, {"show_code": word("code", language)})
-    return html
+def article_html(node: Any, language: str) -> tuple[str, list[str]]:
+    """The notebook's cells as HTML, not yet cleaned, and the drawings that numbers stand for in it, cleaned."""
+    html, resources = exporter().from_notebook_node(node, {"show_code": word("code", language), "language": language})
+    return html, resources["drawings"]
+
+
+def file_name(frame: Frame, title: str) -> str:
+    """What files made from a page are called at the beginning: by what it was made for, else by its title."""
+    values = [value for name, value in frame.parameters.items() if name != "language" and value]
+    return slug("-".join(values) or title, 60)
 
 
 def _fold_code(node: Any, resources: Any) -> tuple[Any, Any]:
@@ -131,21 +148,23 @@ def _take_titles(article: BeautifulSoup) -> str:
         heading.decompose()
     for block in article.find_all("div"):
         empty = not _BLOCKS.isdisjoint(block.get("class") or ()) and not any(block.stripped_strings)
-        if empty and not block.find(["img", "table", "hr"]):
+        if empty and not block.find(["figure", "img", "table", "hr"]):
             block.extract()
     return title
 
 
 def _contents(article: BeautifulSoup) -> list[Link]:
-    """Give every heading an id and list those of level 2."""
+    """Give every heading an id of its own, where it has none, and list those of level 2."""
     tags = article.find_all(True)
-    taken = {"top", "main", "contents", "made"} | {tag["id"] for tag in tags if tag.has_attr("id")}
+    given = RESERVED | {tag["id"] for tag in tags if tag.has_attr("id")}
+    taken: set[str] = set()
     links = []
     for heading in (tag for tag in tags if tag.name in ("h2", "h3", "h4")):
         text = heading.get_text(" ", strip=True)
-        base = heading.get("id") or slug(text.lower(), 60)
-        name, number = base, 1
-        while name in taken and name != heading.get("id"):
+        own = heading.get("id")
+        name = base = own or slug(text.lower(), 60)
+        number = 1
+        while name in taken or (name in given and name != own):
             number += 1
             name = f"{base}-{number}"
         taken.add(name)
@@ -153,15 +172,3 @@ def _contents(article: BeautifulSoup) -> list[Link]:
         if heading.name == "h2" and text:
             links.append(Link(text, "#" + name))
     return links
-
-
-def _dress_pictures(article: BeautifulSoup, language: str) -> None:
-    """Every picture says what it shows, and stands in a figure."""
-    for image in article.find_all("img"):
-        if not str(image.get("alt") or "").strip():
-            image["alt"] = word("figure", language)
-        figure = image.find_parent("figure")
-        if figure is None:
-            image.wrap(article.new_tag("figure", attrs={"class": "chart"}))
-        elif isinstance(figure, Tag) and "chart" not in (figure.get("class") or []):
-            figure["class"] = [*(figure.get("class") or []), "chart"]

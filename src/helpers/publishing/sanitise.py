@@ -31,13 +31,21 @@ _DROPPED = _words(
 )
 _ATTRIBUTES = _words(
     """
-    alt aria-describedby aria-hidden aria-label aria-labelledby class cite colspan datetime dir headers height high
-    id lang low max min open optimum reversed role rowspan scope span start style tabindex title type value width
+    alt aria-describedby aria-hidden aria-label aria-labelledby class cite colspan data-cell data-cells data-from
+    data-title datetime dir download headers height high id lang low max min open optimum reversed role rowspan scope span start style tabindex title type value width
     """
 )
 _LINK = re.compile(r"(?:https?://|mailto:|#|[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+_FILE = re.compile(
+    r"data:(?:text/csv;charset=utf-8|application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)"
+    r";base64,[A-Za-z0-9+/]+={0,2}"
+)
+"""What may be downloaded: tables, for spreadsheets."""
 _BAD_STYLE = re.compile(r"url\s*\(|expression\s*\(|@|\\|<|position\s*:|behavior|-moz-binding|content\s*:", re.IGNORECASE)
+
+RESERVED = _words("top main title contents made page-words page-panel page-panel-title")
+"""Ids of what stands around a notebook; its script goes by them, so that nothing else may carry them."""
 
 
 def sanitise(soup: BeautifulSoup) -> BeautifulSoup:
@@ -84,7 +92,9 @@ def _clean_attributes(tag: Tag) -> None:
         text = " ".join(value) if isinstance(value, list) else str(value or "")
         keep = name in _ATTRIBUTES
         if name == "href":
-            keep = tag.name == "a" and bool(_LINK.match(text.strip())) and not re.search(r"[\x00-\x20]", text.strip())
+            keep = tag.name == "a" and _leads_somewhere(text.strip(), tag.has_attr("download"))
+        elif name == "id":
+            keep = text not in RESERVED
         elif name == "src":
             keep = tag.name == "img" and bool(_PICTURE.match(text))
         elif name == "style":
@@ -95,5 +105,16 @@ def _clean_attributes(tag: Tag) -> None:
             del tag.attrs[name]
     if tag.name == "img" and not tag.get("src"):
         tag.decompose()
-    elif tag.name == "a" and str(tag.get("href", "")).lower().startswith("http"):
-        tag["rel"] = "noopener noreferrer"
+    elif tag.name == "a":
+        href = str(tag.get("href", ""))
+        if href[:4].lower() == "http":
+            tag["rel"] = "noopener noreferrer"
+        if tag.has_attr("download") and href[:5] != "data:":
+            del tag["download"]
+
+
+def _leads_somewhere(href: str, download: bool) -> bool:
+    """Whether a link leads to a page, or is the file itself that it offers."""
+    if href[:5].lower() == "data:":
+        return download and bool(_FILE.fullmatch(href))
+    return bool(_LINK.match(href)) and not re.search(r"[\x00-\x20]", href)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +12,12 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from helpers.analysis.wording import wording
 from helpers.publishing.words import word
 
 TEMPLATES = Path(__file__).parent / "templates"
+_SCRIPT = "site.script_"
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
@@ -42,6 +46,16 @@ class Frame:
     notebook: str = ""
     sources: Sequence[str] = ()
     data_version: str = ""
+    alternates: Mapping[str, Link] = field(default_factory=dict)
+    """The same page in other languages, by language."""
+    search: str = ""
+    """Address of the page that searches the site, in the language of this one."""
+    citation: str = ""
+    """How to cite the page."""
+    edition: str = ""
+    """Which edition of the site it belongs to."""
+    data_licence: str = ""
+    """Under which licence its data may be used; the usual sentence where nothing is given."""
 
 
 @cache
@@ -55,10 +69,35 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals["style"] = Markup((TEMPLATES / "site" / "style.css").read_text(encoding="utf-8"))
-    env.filters["korean"] = korean
+    env.globals["style"] = Markup("".join(_text(name) for name in ("style.css", "charts.css")))
+    env.globals["script"] = Markup(_text("page.js"))
+    env.globals["script_words"] = script_words
     env.globals["word"] = word
+    env.filters["korean"] = korean
+    env.filters["data"] = data
     return env
+
+
+def _text(name: str) -> str:
+    """A file beside the templates, if it is there."""
+    path = TEMPLATES / "site" / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@cache
+def script_words(language: str) -> dict[str, str]:
+    """What the page's script says: the entries ``site.script_…`` of the wording, without that prefix."""
+    return {key.removeprefix(_SCRIPT): texts[language] for key, texts in wording().items() if key.startswith(_SCRIPT)}
+
+
+def data(value: object) -> Markup:
+    """A value as JSON that a ``<script type="application/json">`` can hold, whatever the value holds.
+
+    >>> print(data({"a": "</script>"}))
+    {"a":"\\u003c/script\\u003e"}
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def korean(text: object, language: str = "en") -> Markup:

@@ -7,6 +7,7 @@ from typing import Any
 
 from helpers import recording
 from helpers.publishing import figures
+from helpers.publishing.csp import with_policy
 from helpers.publishing.names import link, slug
 from helpers.publishing.places import Places, records
 from helpers.publishing.plan import Page
@@ -107,7 +108,7 @@ def index(pages: Sequence[Page], places: Places, failed: Mapping[str, str], vers
     reports = {row["report"]: row for row in tables["reports"]}
     entries = {page.id: _entry(page, places, failed) for page in plain}
     of_report = dict.fromkeys(page.report for page in plain if page.report)
-    return (
+    return with_policy(
         environment()
         .get_template("index.html.j2")
         .render(

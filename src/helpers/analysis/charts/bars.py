@@ -1,21 +1,19 @@
-"""Horizontal bars: budgets by item, by project, by department; what grew and what shrank."""
+"""Horizontal bars: budgets by project, per head, numbers by reason; growth in percent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter
+from typing import TYPE_CHECKING
 
 from helpers.analysis import formats
-from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, write
+from helpers.analysis.charts.base import Chart
+from helpers.analysis.charts.sheet import End, Key, bars, point
 from helpers.analysis.data import records
-from helpers.analysis.theme import BEFORE, FELL, INK, MUTED, NOW
+from helpers.analysis.theme import BEFORE, INK, LESS, NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from helpers.analysis.wording import Words
 
@@ -23,130 +21,69 @@ MOST = 14
 """Bars in a chart; the table below it has them all."""
 
 
-def _scaled(axes: Axes, scale: formats.Scale) -> None:
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.digits(value / scale.won)))
+def scaled(scale: formats.Scale) -> Callable[[float], str]:
+    """How money is written on a scale."""
+    return lambda value: formats.digits(value / scale.won)
 
 
-def _amount(amount: float, scale: formats.Scale) -> str:
+def amount(value: float, scale: formats.Scale) -> str:
     """A direct label; what would read 0 though it is not keeps two digits that count."""
-    scaled = amount / scale.won
-    if scaled and abs(scaled) < 0.05:
-        return ("−" if scaled < 0 else "") + f"{abs(scaled):.2g}"
-    return formats.significant(scaled)
+    part = value / scale.won
+    if part and abs(part) < 0.05:
+        return ("−" if part < 0 else "") + f"{abs(part):.2g}"
+    return formats.significant(part)
 
 
-def budget_items(table: pd.DataFrame, words: Words) -> Chart | None:
-    """Budget by item, this year against last (see :func:`measures.budget_by_item`)."""
-    rows = [row for row in records(table) if not row["is_total"] and (row["amount_krw"] or row["previous_krw"])]
-    if not rows:
-        return None
-    total = next((row for row in records(table) if row["is_total"]), None)
-    two = any(row["previous_krw"] is not None for row in rows)
-    if len(rows) == 1 and not two:
-        return None  # one amount is said by the table
-    year = rows[0]["fiscal_year"]
-    named = [words.term("item", row["item"]) for row in rows]
-    largest = max(rows, key=lambda row: row["amount_krw"] or 0)
-    whole = total["amount_krw"] if total and total["amount_krw"] else sum(row["amount_krw"] or 0 for row in rows)
-    share = (largest["amount_krw"] or 0) / whole if whole else 0
-    title = words("chart.items", item=words.term("item", largest["item"]), share=formats.percent(share, 0), year=year)
-    figure = _pairs(
-        named, [row["amount_krw"] for row in rows], [row["previous_krw"] for row in rows] if two else None, words, title, year
-    )
-    listed = "; ".join(f"{name} {words.won(row['amount_krw'])}" for name, row in zip(named, rows, strict=True))
-    return Chart(figure, f"{title}. {listed}.")
+def beside(value: float, last: float | None, high: float) -> tuple[float, float]:
+    """Where the label of a bar stands, and how far from there in points: beyond last year's mark where that is in its way."""
+    end = max(value, 0.0)
+    if last is None or not end - 0.04 * high <= last <= end + 0.16 * high:
+        return end, 5
+    return max(end, last), 9
 
 
-def _pairs(names: list[str], now: list[Any], before: list[Any] | None, words: Words, title: str, year: int):
-    scale = formats.axis_scale([*now, *(before or [])], words.language)
-    figure = new_figure(bar_height(len(names), 0.62 if before else 0.4))
-    axes = figure.subplots()
-    thick = 0.36 if before else 0.6
-    for place, amount in enumerate(now):
-        if amount is None:
-            write(axes, 0, place - (0.2 if before else 0), formats.NOTHING, colour=MUTED)
-            continue
-        axes.barh(place - (0.2 if before else 0), amount, thick, color=NOW)
-        write(
-            axes,
-            max(amount, 0),
-            place - (0.2 if before else 0),
-            _with_growth(amount, before[place] if before else None, scale),
-            bold=True,
-        )
-    for place, amount in enumerate(before or []):
-        if amount is None:
-            continue
-        axes.barh(place + 0.2, amount, thick, color=BEFORE, hatch="///", edgecolor="#8794a3", linewidth=0.6)
-        write(axes, max(amount, 0), place + 0.2, _amount(amount, scale), colour=MUTED)
-    name_rows(axes, names)
-    values = [value for value in [*now, *(before or [])] if value is not None]
-    measure_along(axes, scale.name(words.language), min(0, *values) if len(values) > 1 else 0, max([0.0, *values]), 0.22)
-    _scaled(axes, scale)
-    set_title(figure, title)
-    if before:
-        handles = [
-            Patch(color=NOW, label=words("chart.year", year=year)),
-            Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=words("chart.year", year=year - 1)),
-        ]
-        figure.legend(handles=handles, loc="outside lower right", ncols=2)
-    return figure
-
-
-def _with_growth(amount: float, before: float | None, scale: formats.Scale) -> str:
-    growth = formats.change(amount, before)
-    text = _amount(amount, scale)
-    return text if growth is None else f"{text} ({formats.signed(formats.percent(growth), growth)})"
+def glossed(row: dict, words: Words) -> str:
+    """A department, with its English name where the page is English."""
+    english = row.get("name_en")
+    return f"{row['department']} ({english})" if english and words.language == "en" else row["department"]
 
 
 def project_budgets(table: pd.DataFrame, words: Words) -> Chart | None:
     """Projects by budget, last year's as a mark on the line (see :func:`measures.projects`)."""
-    rows = [row for row in records(table) if row["budget_krw"]]
-    if len(rows) < 2:
+    every = [row for row in records(table) if row["budget_krw"]]
+    if len(every) < 2:
         return None
-    total = sum(row["budget_krw"] for row in rows)
-    few, covered = _few(rows, total)
+    total = sum(row["budget_krw"] for row in every)
+    few, covered = _few(every, total)
     key = "chart.projects_one" if few == 1 else "chart.projects"
-    title = words(key, n=few, project=rows[0]["title"], share=formats.percent(covered / total, 0), all=len(rows))
-    shown = rows[:MOST]
+    title = words(key, n=few, project=every[0]["title"], share=formats.percent(covered / total, 0), all=len(every))
+    shown = every[:MOST]
     scale = formats.axis_scale([row["budget_krw"] for row in shown], words.language)
-    figure = new_figure(bar_height(len(shown), 0.42))
-    axes = figure.subplots()
     before = [row["previous_krw"] for row in shown]
-    high = max([row["budget_krw"] for row in shown] + [value for value in before if value])
+    known = [value for value in before if value is not None]
+    high = max([row["budget_krw"] for row in shown] + known)
+    ends = []
+    for place, row in enumerate(shown):
+        spot, pad = beside(row["budget_krw"], before[place], high)
+        ends.append(End(place, spot, amount(row["budget_krw"], scale), NOW, pad=pad))
+    note = words("chart.projects_cut", shown=len(shown), all=len(every)) if len(every) > len(shown) else ""
+    entries = [Key(words("chart.this_year")), Key(words("chart.last_year"), INK, "D")] if known else []
+    figure, axes, _ = bars(
+        title,
+        [row["title"] for row in shown],
+        ends,
+        scale.name(words.language),
+        scaled(scale),
+        note=note,
+        key=entries,
+        values=known,
+    )
     for place, row in enumerate(shown):
         axes.barh(place, row["budget_krw"], 0.58, color=NOW)
-        end = max(row["budget_krw"], 0)
         if before[place] is not None:
-            axes.plot(
-                before[place], place, marker="D", markersize=6, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.2,
-                zorder=4, clip_on=False,
-            )  # fmt: skip
-            # The value stands at the bar's end; where last year's mark is in its way, beyond the mark.
-            if end - 0.01 * high <= before[place] <= end + 0.09 * high:
-                end = max(end, before[place])
-        write(
-            axes, end, place, _amount(row["budget_krw"], scale), dx=8, colour=NOW, bold=True
-        )  # in the colour of the bar, not of the mark
-    name_rows(axes, [row["title"] for row in shown], 42)
-    measure_along(axes, scale.name(words.language), 0, high, 0.12)
-    _scaled(axes, scale)
-    note = words("chart.projects_cut", shown=len(shown), all=len(rows)) if len(rows) > len(shown) else ""
-    set_title(figure, title, note)
-    if any(value is not None for value in before):
-        mark = Line2D(
-            [],
-            [],
-            marker="D",
-            linestyle="",
-            markersize=6,
-            markerfacecolor="white",
-            markeredgecolor=INK,
-            label=words("chart.last_year"),
-        )
-        figure.legend(handles=[Patch(color=NOW, label=words("chart.this_year")), mark], loc="outside lower right", ncols=2)
+            axes.add_line(point(before[place], place, "D", INK))
     listed = "; ".join(f"{row['title']} {words.won(row['budget_krw'])}" for row in shown[:5])
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.project_budgets"))
 
 
 def _few(rows: list[dict], total: float) -> tuple[int, float]:
@@ -159,104 +96,29 @@ def _few(rows: list[dict], total: float) -> tuple[int, float]:
     return len(rows), covered
 
 
-def project_changes(table: pd.DataFrame, words: Words) -> Chart | None:
-    """What grew and what shrank from last year (see :func:`measures.project_changes`)."""
-    rows = records(table)
-    if len(rows) < 2:
-        return None
-    if len(rows) > MOST:
-        half = MOST // 2
-        rows = rows[:half] + rows[-half:]
-    scale = formats.axis_scale([row["change_krw"] for row in rows], words.language)
-    figure = new_figure(bar_height(len(rows), 0.42))
-    axes = figure.subplots()
-    for place, row in enumerate(rows):
-        value = row["change_krw"]
-        _change_bar(axes, place, value)
-        write(axes, value, place, formats.signed(_amount(value, scale), value), ha="left" if value > 0 else "right", bold=True)
-    name_rows(axes, [row["title"] for row in rows], 42)
-    values = [row["change_krw"] for row in rows]
-    measure_along(axes, words("chart.change_in", unit=scale.name(words.language)), min(0, *values), max(0, *values), 0.17)
-    _scaled(axes, scale)
-    most, least = rows[0], rows[-1]
-    if most["change_krw"] > 0 > least["change_krw"]:
-        title = words("chart.grew_and_shrank", up=most["title"], down=least["title"])
-    elif most["change_krw"] > 0:
-        title = words("chart.all_grew", up=most["title"])
-    else:
-        title = words("chart.all_shrank", down=least["title"])
-    set_title(figure, title)
-    listed = "; ".join(f"{row['title']} {formats.signed(words.won(row['change_krw']), row['change_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
-
-
-def departments(table: pd.DataFrame, words: Words) -> Chart | None:
-    """Departments of one report by budget (see :func:`measures.profiles`)."""
-    rows = sorted((row for row in records(table) if row["amount_krw"]), key=lambda row: (-row["amount_krw"], row["department"]))
-    if len(rows) < 2:
-        return None
-    total = sum(row["amount_krw"] for row in rows)
-    two = any(row["previous_krw"] for row in rows)
-    title = words("chart.departments", department=rows[0]["department"], share=formats.percent(rows[0]["amount_krw"] / total, 0))
-    names = [_glossed(row, words) for row in rows]
-    figure = _pairs(
-        names,
-        [row["amount_krw"] for row in rows],
-        [row["previous_krw"] for row in rows] if two else None,
-        words,
-        title,
-        rows[0]["fiscal_year"],
-    )
-    listed = "; ".join(f"{row['department']} {words.won(row['amount_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
-
-
-def _glossed(row: dict, words: Words) -> str:
-    english = row.get("name_en")
-    return f"{row['department']} ({english})" if english and words.language == "en" else row["department"]
-
-
 def per_head(table: pd.DataFrame, words: Words) -> Chart | None:
     """Budget per head of staff across reports (see :func:`measures.per_head`)."""
     rows = records(table)
     if len(rows) < 2:
         return None
-    values = [row["per_head_krw"] for row in rows]
-    scale = formats.axis_scale(values, words.language)
+    scale = formats.axis_scale([row["per_head_krw"] for row in rows], words.language)
     reports = list(dict.fromkeys(row["report"] for row in rows))
-    figure = new_figure(bar_height(len(rows), 0.36))
-    axes = figure.subplots()
-    for place, row in enumerate(rows):
-        first = row["report"] == reports[0]
-        axes.barh(
-            place,
-            row["per_head_krw"],
-            0.6,
-            color=NOW if first else BEFORE,
-            hatch="" if first else "///",
-            edgecolor="white" if first else "#8794a3",
-            linewidth=0 if first else 0.6,
-        )
-        write(axes, row["per_head_krw"], place, _amount(row["per_head_krw"], scale), bold=True)
-    name_rows(axes, [_glossed(row, words) for row in rows], 46)
-    measure_along(axes, words("chart.per_head_unit", unit=scale.name(words.language)), 0, max(values), 0.1)
-    _scaled(axes, scale)
-    times = values[0] / values[-1]
+    looks = {report: NOW if report == reports[0] else BEFORE for report in reports}
+    times = rows[0]["per_head_krw"] / rows[-1]["per_head_krw"] if rows[-1]["per_head_krw"] else None
     title = words(
-        "chart.per_head",
+        "chart.per_head" if times is not None else "chart.per_head_most",
         department=rows[0]["department"],
-        times=formats.significant(round(times)) if times >= 10 else formats.significant(times),
+        times="" if times is None else formats.significant(round(times)) if times >= 10 else formats.significant(times),
         last=rows[-1]["department"],
     )
-    set_title(figure, title)
-    if len(reports) > 1:
-        handles = [
-            Patch(color=NOW, label=reports[0]),
-            Patch(facecolor=BEFORE, hatch="///", edgecolor="#8794a3", label=", ".join(reports[1:])),
-        ]
-        figure.legend(handles=handles, loc="outside lower right", ncols=2)
+    ends = [End(place, row["per_head_krw"], amount(row["per_head_krw"], scale)) for place, row in enumerate(rows)]
+    key = [Key(reports[0]), Key(", ".join(reports[1:]), BEFORE)] if len(reports) > 1 else []
+    unit = words("chart.per_head_unit", unit=scale.name(words.language))
+    figure, axes, _ = bars(title, [glossed(row, words) for row in rows], ends, unit, scaled(scale), key=key)
+    for place, row in enumerate(rows):
+        axes.barh(place, row["per_head_krw"], 0.6, color=looks[row["report"]])
     listed = "; ".join(f"{row['department']} {words.won(row['per_head_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.per_head"))
 
 
 def growth(table: pd.DataFrame, words: Words) -> Chart | None:
@@ -264,44 +126,37 @@ def growth(table: pd.DataFrame, words: Words) -> Chart | None:
     rows = records(table)
     if len(rows) < 2:
         return None
-    figure = new_figure(bar_height(len(rows), 0.4))
-    axes = figure.subplots()
-    for place, row in enumerate(rows):
-        value = row["growth"] * 100
-        _change_bar(axes, place, value)
-        write(
-            axes,
-            value,
-            place,
-            formats.signed(formats.percent(row["growth"]), value),
-            ha="left" if value >= 0 else "right",
-            bold=True,
-        )
-    name_rows(axes, [_glossed(row, words) for row in rows], 46)
-    values = [row["growth"] * 100 for row in rows]
-    measure_along(axes, words("chart.growth_unit"), min(0, *values), max(0, *values), 0.17)
-    grown = sum(value > 0 for value in values)
+    texts = [formats.signed(formats.percent(row["growth"]), row["growth"]) for row in rows]
     first = rows[0]
     title = words(
         "chart.growth",
-        n=grown,
+        n=sum(row["growth"] > 0 for row in rows),
         all=len(rows),
         department=first["department"],
         growth=formats.signed(formats.percent(first["growth"], 0), first["growth"]),
     )
-    set_title(figure, title)
-    listed = "; ".join(f"{row['department']} {formats.signed(formats.percent(row['growth']), row['growth'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    ends = [
+        End(place, row["growth"] * 100, text, left=row["growth"] < 0)
+        for place, (row, text) in enumerate(zip(rows, texts, strict=True))
+    ]
+    figure, axes, _ = bars(title, [glossed(row, words) for row in rows], ends, words("chart.growth_unit"), formats.digits)
+    for place, row in enumerate(rows):
+        axes.barh(place, row["growth"] * 100, 0.58, color=NOW if row["growth"] > 0 else LESS)
+    listed = "; ".join(f"{row['department']} {text}" for row, text in zip(rows, texts, strict=True))
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.growth"))
 
 
-def _change_bar(axes: Axes, place: int, value: float) -> None:
-    """A bar to the right for more, a hatched one to the left for less."""
-    axes.barh(
-        place,
-        value,
-        0.58,
-        color=NOW if value > 0 else FELL,
-        hatch="" if value > 0 else "\\\\\\",
-        edgecolor="white",
-        linewidth=0,
-    )
+def skipped(table: pd.DataFrame, words: Words) -> Chart | None:
+    """Numbers that measure nothing, by reason (see :func:`measures.skipped_by_reason`)."""
+    rows = records(table)
+    if not rows:
+        return None
+    names = [words.term("reason", row["reason"]) for row in rows]
+    whole = sum(row["total"] for row in rows)
+    title = words("chart.skipped", reason=names[0], share=formats.percent(rows[0]["total"] / whole if whole else 0, 0))
+    ends = [End(place, row["total"], formats.digits(row["total"])) for place, row in enumerate(rows)]
+    figure, axes, _ = bars(title, names, ends, words("chart.numbers_unit"), formats.digits, counts=True)
+    for place, row in enumerate(rows):
+        axes.barh(place, row["total"], 0.6, color=NOW)
+    listed = "; ".join(f"{name} {row['total']}" for name, row in zip(names, rows, strict=True))
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.skipped"))

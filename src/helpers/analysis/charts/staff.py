@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from helpers.analysis import formats
-from helpers.analysis.charts.base import Chart, bar_height, measure_along, name_rows, new_figure, set_title, text_width, write
+from helpers.analysis.charts.bars import amount
+from helpers.analysis.charts.base import Chart
+from helpers.analysis.charts.letters import width, wrap
+from helpers.analysis.charts.sheet import AXIS, SMALL, WIDE, End, Key, bars, plot, point, sheet
 from helpers.analysis.data import records
 from helpers.analysis.theme import INK, LINE, MUTED, NOW
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from helpers.analysis.wording import Words
+
+_LEFT, _NAME = 44.0, 9.0
+
+_SIDES = (
+    (8, 0, "left"), (-8, 0, "right"), (0, 12, "center"), (0, -12, "center"), (7, 10, "left"), (7, -10, "left"),
+    (-7, 10, "right"), (-7, -10, "right"), (0, 22, "center"), (0, -22, "center"),
+)  # fmt: skip
+"""Where a name may stand beside its point, the best first."""
 
 
 def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Chart | None:
@@ -42,46 +54,24 @@ def posts(table: pd.DataFrame, words: Words, *, departments: bool = False) -> Ch
         return None
     several = len({row.get("group") for row in rows}) > 1
     names = [row["department"] for row in rows] if departments else [_name(row, words, several) for row in rows]
-    figure = new_figure(bar_height(len(rows), 0.42, 1.3))
-    axes = figure.subplots()
-    high = max(max(row["current"], row["capacity"]) for row in rows)
-    for place, row in enumerate(rows):
-        axes.barh(place, row["current"], 0.56, color=NOW)
-        axes.plot([row["capacity"]] * 2, [place - 0.38, place + 0.38], color=INK, linewidth=2.6, solid_capstyle="butt", zorder=4)
-        gap = row["current"] - row["capacity"]
-        text = words("chart.staff_of", current=row["current"], capacity=row["capacity"])
-        write(
-            axes,
-            max(row["current"], row["capacity"]),
-            place,
-            text + (f"  ({formats.signed(formats.digits(gap), gap)})" if gap else ""),
-            dx=7,
-            bold=bool(gap),
-        )
-    name_rows(axes, names)
-    measure_along(axes, words("chart.people_unit"), 0, high, 0.24, counts=True)
     current = whole["current"] if whole and whole["current"] is not None else sum(row["current"] for row in rows)
     capacity = whole["capacity"] if whole and whole["capacity"] is not None else sum(row["capacity"] for row in rows)
     gap = current - capacity
     key = "chart.posts_full" if not gap else "chart.posts_short" if gap < 0 else "chart.posts_over"
     title = words(key, current=current, capacity=capacity, gap=abs(gap))
-    set_title(figure, title)
-    mark = Line2D(
-        [],
-        [],
-        color=INK,
-        linewidth=2.6,
-        marker="|",
-        linestyle="",
-        markersize=12,
-        markeredgewidth=2.6,
-        label=words("column.capacity"),
-    )
-    figure.legend(handles=[Patch(color=NOW, label=words("column.current")), mark], loc="outside lower right", ncols=2)
-    listed = "; ".join(
-        f"{name.replace(chr(10), ' ')} {row['current']}/{row['capacity']}" for name, row in zip(names, rows, strict=True)
-    )
-    return Chart(figure, f"{title}. {listed}.")
+    ends = []
+    for place, row in enumerate(rows):
+        more = row["current"] - row["capacity"]
+        text = words("chart.staff_of", current=row["current"], capacity=row["capacity"])
+        text += f" ({formats.signed(formats.digits(more), more)})" if more else ""
+        ends.append(End(place, max(row["current"], row["capacity"]), text, bold=bool(more), pad=7))
+    entries = [Key(words("column.current")), Key(words("column.capacity"), INK, "line")]
+    figure, axes, _ = bars(title, names, ends, words("chart.people_unit"), formats.digits, key=entries, counts=True)
+    for place, row in enumerate(rows):
+        axes.barh(place, row["current"], 0.56, color=NOW)
+        axes.plot([row["capacity"]] * 2, [place - 0.4, place + 0.4], color=INK, linewidth=2.6, solid_capstyle="butt", zorder=4)
+    listed = "; ".join(f"{name} {row['current']}/{row['capacity']}" for name, row in zip(names, rows, strict=True))
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.posts"))
 
 
 def _name(row: dict, words: Words, several: bool) -> str:
@@ -94,107 +84,97 @@ def _name(row: dict, words: Words, several: bool) -> str:
 
 def money_and_staff(table: pd.DataFrame, words: Words) -> Chart | None:
     """Budget against staff, each department a point, both on logarithmic scales (see :func:`measures.per_head`)."""
-    rows = records(table)
+    rows = [row for row in records(table) if row["current"] > 0 and row["amount_krw"] > 0]
     if len(rows) < 3:
         return None
     scale = formats.axis_scale([row["amount_krw"] for row in rows], words.language)
-    figure = new_figure(5.4)
-    axes = figure.subplots()
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    reports = list(
-        dict.fromkeys(
-            row["report"]
-            for row in sorted(rows, key=lambda row: (-sum(other["report"] == row["report"] for other in rows), row["report"]))
-        )
-    )
-    for row in rows:
-        first = row["report"] == reports[0]
-        axes.plot(
-            row["current"],
-            row["amount_krw"],
-            marker="o" if first else "s",
-            markersize=8,
-            color=NOW if first else "white",
-            markeredgecolor=NOW if first else INK,
-            zorder=3,
-        )
-    staff, money = [row["current"] for row in rows], [row["amount_krw"] for row in rows]
-    axes.set_xlim(min(staff) / 1.25, max(staff) * 1.35)
-    axes.set_ylim(min(money) / 2, max(money) * 2)
-    axes.grid(True, color=LINE)
-    ticks = [
-        size
-        for size in (1, 2, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 1000)
-        if min(staff) / 1.25 <= size <= max(staff) * 1.35
-    ]
-    axes.set_xticks(ticks, [formats.digits(size) for size in ticks])
-    axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.digits(value / scale.won)))
-    axes.set_xlabel(words("chart.staff_axis"), loc="left")
-    axes.set_ylabel(words("chart.budget_axis", unit=scale.name(words.language)), loc="bottom")
-    _name_points(axes, rows)
+    count = Counter(row["report"] for row in rows)
+    reports = sorted(count, key=lambda report: (-count[report], report))
+    looks = {report: (NOW, "o") if report == reports[0] else (INK, "s") for report in reports}
     follows = table["current"].astype(float).rank().corr(table["amount_krw"].rank()) >= 0.6
     title = words("chart.money_and_staff_follow" if follows else "chart.money_and_staff", n=len(rows))
-    set_title(figure, title)
-    handles = [Line2D([], [], marker="o", linestyle="", markersize=8, color=NOW, label=reports[0])]
-    if len(reports) > 1:
-        handles.append(
-            Line2D(
-                [], [], marker="s", linestyle="", markersize=8, color="white", markeredgecolor=INK, label=", ".join(reports[1:])
-            )
-        )
-    figure.legend(handles=handles, loc="outside lower right", ncols=2)
+    key = [Key(reports[0], NOW, "o")] + ([Key(", ".join(reports[1:]), INK, "s")] if len(reports) > 1 else [])
+    wide, tall = WIDE - _LEFT - 4, 300.0
+    figure = sheet(title, tall + AXIS + 18, key=key)
+    axes = plot(figure, _LEFT, AXIS, wide, tall)
+    across = _scale([row["current"] for row in rows], 1.3)
+    up = _scale([row["amount_krw"] for row in rows], 1.9)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(across)
+    axes.set_ylim(up)
+    axes.grid(True, color=LINE)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_locator(FixedLocator(_ticks(across)))
+    axes.xaxis.set_major_formatter(lambda value, _: formats.digits(value))
+    axes.yaxis.set_major_locator(FixedLocator(_ticks(up)))
+    axes.yaxis.set_major_formatter(lambda value, _: amount(value, scale))
+    for text, x, y, va in (
+        (words("chart.staff_axis"), 0, -27, "baseline"),
+        (words("chart.budget_axis", unit=scale.name(words.language)), -_LEFT + 2, tall + 8, "baseline"),
+    ):
+        axes.annotate(
+            text, (0, 0), xytext=(x, y), xycoords="axes fraction", textcoords="offset points", va=va, fontsize=SMALL, color=MUTED,
+            annotation_clip=False,
+        )  # fmt: skip
+    for row in rows:
+        colour, mark = looks[row["report"]]
+        axes.add_line(point(row["current"], row["amount_krw"], mark, colour))
+    _name_points(axes, rows, wide, tall, across, up, looks)
     listed = "; ".join(f"{row['department']}: {row['current']}, {words.won(row['amount_krw'])}" for row in rows)
-    return Chart(figure, f"{title}. {listed}.")
+    return Chart(figure, f"{title}. {listed}.", words("chart_name.money_and_staff"))
 
 
-def _name_points(axes, rows: list[dict]) -> None:
-    """A name beside each point, on the side where it meets neither a name nor another point."""
-    width, height = 540.0, 330.0
-    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+def _scale(values: Sequence[float], room: float) -> tuple[float, float]:
+    return min(values) / room, max(values) * room
 
-    def spot(row: dict) -> tuple[float, float]:
-        x = (math.log(row["current"]) - math.log(left)) / (math.log(right) - math.log(left)) * width
-        y = (math.log(row["amount_krw"]) - math.log(low)) / (math.log(high) - math.log(low)) * height
-        return x, y
 
-    points = [spot(row) for row in rows]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
+def _ticks(limits: tuple[float, float]) -> list[float]:
+    """Round numbers of a logarithmic scale, six or so."""
+    low, high = limits
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for steps in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+        ticks = [step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high]
+        if len(ticks) <= 7:
+            return ticks
+    return ticks[:: math.ceil(len(ticks) / 7)]
+
+
+def _name_points(
+    axes: Axes,
+    rows: Sequence[dict],
+    wide: float,
+    tall: float,
+    across: tuple[float, float],
+    up: tuple[float, float],
+    looks: Mapping[str, tuple[str, str]],
+) -> None:
+    """A name beside each point, on the side where it meets neither a name nor another point; none where all do."""
+
+    def part(value: float, limits: tuple[float, float]) -> float:
+        return math.log(value / limits[0]) / math.log(limits[1] / limits[0])
+
+    points = [(part(row["current"], across) * wide, part(row["amount_krw"], up) * tall) for row in rows]
+    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in points]
     for row, (x, y) in zip(rows, points, strict=True):
-        size = text_width(axes, row["department"], 9)
+        name = wrap(row["department"], wide / 3, _NAME, most=1)[0]
+        size = width(name, _NAME)
         choices = []
-        for rank, (dx, dy, ha) in enumerate(
-            [
-                (8, 0, "left"),
-                (-8, 0, "right"),
-                (0, 11, "center"),
-                (0, -11, "center"),
-                (7, 10, "left"),
-                (7, -10, "left"),
-                (-7, 10, "right"),
-                (-7, -10, "right"),
-                (0, 21, "center"),
-                (0, -21, "center"),
-            ]
-        ):
+        for rank, (dx, dy, ha) in enumerate(_SIDES):
             start = x + dx - (size if ha == "right" else size / 2 if ha == "center" else 0)
-            box = (start, y + dy - 6, start + size, y + dy + 6)
+            box = (start - 1, y + dy - 6.5, start + size + 1, y + dy + 6.5)
             meets = sum(_overlap(box, other) for other in taken)
-            outside = max(0.0, -box[0]) + max(0.0, box[2] - width)
+            outside = max(0.0, -box[0]) + max(0.0, box[2] - wide) + max(0.0, -box[1]) + max(0.0, box[3] - tall)
             choices.append((meets + outside * 20, rank, dx, dy, ha, box))
-        _, _, dx, dy, ha, box = min(choices)
+        meets, _, dx, dy, ha, box = min(choices)
+        if meets > 0:
+            continue  # the table has it
         taken.append(box)
         axes.annotate(
-            row["department"],
-            (row["current"], row["amount_krw"]),
-            xytext=(dx, dy),
-            textcoords="offset points",
-            ha=ha,
-            va="center",
-            fontsize=9,
-            color=INK if row["report"] == rows[0]["report"] else MUTED,
-        )
+            name, (row["current"], row["amount_krw"]), xytext=(dx, dy), textcoords="offset points", ha=ha, va="center",
+            fontsize=_NAME, color=INK if looks[row["report"]][1] == "o" else MUTED,
+        )  # fmt: skip
 
 
 def _overlap(one: tuple, other: tuple) -> float:
