@@ -101,7 +101,9 @@ class Page:
         """Figures in large type, each leading to where it is printed or to what it counts."""
         boxes = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(
-                figure.label, self._led(figure), Markup("<dd>{}</dd>").format(figure.detail) if figure.detail else ""
+                figure.label,
+                self._led(figure),
+                Markup("<dd>{}</dd>").format(name(figure.detail, self.words.language)) if figure.detail else "",
             )
             for figure in figures
         )
