@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers.analysis import formats, measures
 from helpers.analysis.data import Data, records
-from helpers.analysis.escape import escape
+from helpers.analysis.escape import escape, name
 from helpers.analysis.figures import Figure, Figures
 from helpers.analysis.places import PLACES, joined
 from helpers.analysis.tables import Link
@@ -215,7 +215,7 @@ def department_figures(own: Data, words: Words) -> Figures:
 def _marked(detail: str, row: dict[str, Any], words: Words) -> str:
     if not row.get("marks"):
         return detail
-    return Markup('{} <span class="mark">{}</span>').format(detail, words("text.conflict_mark"))
+    return Markup('{} <span class="mark">{}</span>').format(name(detail, words.language), words("text.conflict_mark"))
 
 
 def staff_figure(own: Data, words: Words) -> Figures:
