@@ -24,6 +24,8 @@ class Column:
     """Shown even where all is missing."""
     marked: bool = False
     """Carries the mark of a number in conflict."""
+    blank: str = ""
+    """Key of the wording, without ``text.``, for what is shown where a name is missing; a dash by default."""
 
 
 C = Column
@@ -237,7 +239,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("conflict", "count"),
     ),
     "certainty_departments": (
-        C("department", always=True),
+        C("department", always=True, blank="no_owner"),
         C("report"),
         C("numbers", "count"),
         C("confirmed", "count"),
@@ -245,7 +247,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("conflict", "count"),
     ),
     "certainty_tables": (
-        C("title", "name", "table_title", always=True),
+        C("title", "name", "table_title", always=True, blank="no_title"),
         C("report"),
         C("numbers", "count"),
         C("confirmed", "count"),
@@ -254,8 +256,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("line", "line"),
     ),
     "doubtful": (
-        C("title", "name", "table_title", always=True),
-        C("department"),
+        C("title", "name", "table_title", always=True, blank="no_title"),
+        C("department", blank="no_owner"),
         C("report"),
         C("confirmed", "count"),
         C("unchecked", "count"),
