@@ -110,7 +110,7 @@ def check(name, language, outputs):
     headings = [unescape(text) for text in re.findall(r"<h2[^>]*>(.+?)</h2>", html)]
     used = re.findall(r'page\.section\("(\w+)"', "".join(source(cell) for cell in read(name)["cells"]))
     left_out = [key for key in used if name == "department" and words(f"heading.{key}") not in headings]
-    assert all(words(f"missing.{key}") in html for key in left_out), "what has no section is named in one sentence"
+    assert all(words(f"left_out.{key}") in html for key in left_out), "what has no section is named in one sentence"
     shown = [key for key in used if key not in left_out] + ["missing"] * bool(left_out) + ["sources"]
     assert headings == [words(f"heading.{key}") for key in shown]
     assert re.findall(r'<h2 id="(.+?)"', html) == shown, "the same ids in both languages"

@@ -55,7 +55,7 @@ class Page:
     def section(self, key: str, content: Any = None, *, none: str | None = None) -> bool:
         """The heading of a section and its question; where its content is empty, one sentence says so.
 
-        What a report does not give of a department (``missing.<key>``) is gathered into one sentence before the sources.
+        What a report does not give of a department (``left_out.<key>``) is gathered into one sentence before the sources.
 
         Returns
         -------
@@ -63,7 +63,7 @@ class Page:
             Whether there is something to show.
         """
         filled = content is None or (len(content) > 0 if hasattr(content, "__len__") else bool(content))
-        if not filled and self.data.department_name and self.words.has(f"missing.{key}"):
+        if not filled and self.data.department_name and self.words.has(f"left_out.{key}"):
             self._missing.append(key)
             return False
         out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
@@ -206,7 +206,7 @@ class Page:
         """The last section: every line cited, as printed, with what was used marked; before it, what the report leaves out."""
         if self._missing:
             self.section("missing")
-            self.say("text.missing", items=self.words.listing([self.words(f"missing.{key}") for key in self._missing]))
+            self.say("text.missing", items=self.words.listing([self.words(f"left_out.{key}") for key in self._missing]))
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))
 
