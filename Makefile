@@ -56,7 +56,7 @@ lint: setup ## ruff, its format, and that notebooks carry no outputs
 	$(PY) .ci/strip.py --verify $(NOTEBOOKS)
 
 lab: data ## open JupyterLab at notebooks/README.ipynb (ARGS=--no-browser, ARGS=--port=9000 …)
-	$(PY) -m jupyterlab notebooks/README.ipynb --ServerApp.root_dir="$(CURDIR)" $(ARGS)
+	$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/README.ipynb $(ARGS)
 
 score: setup ## read generated tables back, a score per kind of damage; and compare with the annotated tables of GOLD, where they are
 	@$(PY) tests/score_generated.py

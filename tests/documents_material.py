@@ -27,7 +27,18 @@ REPORT = "janganpyeong-2020"
 
 _PARTS = (
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml"),
-    *("requirements.lock", ".ci", ".gitignore", ".pre-commit-config.yaml", "src", "notebooks", "docs", "tests", "data/raw"),
+    *(
+        "requirements.lock",
+        ".ci",
+        ".gitignore",
+        ".gitattributes",
+        ".pre-commit-config.yaml",
+        "src",
+        "notebooks",
+        "docs",
+        "tests",
+        "data/raw",
+    ),
 )
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
 
@@ -95,7 +106,7 @@ def make_copy(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target, ignore=unwanted)
-        else:
+        elif source.exists():
             shutil.copy2(source, target)
     raw = folder / "data" / "raw"
     for path in raw.glob("*.txt"):

@@ -11,7 +11,7 @@ import pytest
 
 from helpers.publishing import runs
 from helpers.publishing.places import Places
-from helpers.publishing.plan import Page, make_plan
+from helpers.publishing.plan import SITE_PAGES, Page, languages, make_plan, site_path
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,22 @@ class Site:
     def index(self) -> Path:
         """The way in."""
         return self.places.site / "index.html"
+
+    @property
+    def own(self) -> dict[str, Path]:
+        """The pages that are no notebook's, by what they are called."""
+        spoken = languages(self.pages)
+        paths = {(name, language): site_path(name, language, spoken) for name in SITE_PAGES for language in spoken}
+        return {f"the {name} in {language}": self.places.site / path for (name, language), path in paths.items()}
+
+    @property
+    def every(self) -> dict[str, Path]:
+        """Every page, by its id or by what it is called."""
+        return {page.id: self.file(page) for page in self.pages} | self.own
+
+    def in_language(self, language: str) -> list[Page]:
+        """The notebooks' pages in one language."""
+        return [page for page in self.pages if page.language == language]
 
     def file(self, page: Page) -> Path:
         """The HTML file of a page."""

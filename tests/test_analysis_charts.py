@@ -297,6 +297,36 @@ def test_turned_text_and_lines_beyond_the_plot_are_drawn_where_they_belong():
     assert max(float(number) for number in re.findall(r"[\d.]+", line)[::2]) <= box.x1 * 72 / own.dpi + 1.1
 
 
+def test_more_sources_than_colours_are_others():
+    rows = [
+        {"fiscal_year": year, "source": f"재원 {number}", "amount_krw": 1e8 * (20 - number), "share": (20 - number) / 150}
+        for year in (2017, 2018)
+        for number in range(12)
+    ]
+    chart = charts.funding(pd.DataFrame(rows), Words("ko"))
+    bars = chart.figure.axes[0].patches
+    assert "그 밖의 5개" in "".join(root(chart.svg()).itertext())
+    assert len(bars) == 16 and len({bar.get_facecolor() for bar in bars}) == 8
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(sum(row["amount_krw"] for row in rows))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("family", ["DejaVu Serif", "NanumGothic", "monospace"])
+def test_texts_are_as_wide_in_a_browser_whatever_its_typefaces(chromium, family):
+    """The layout was made with one typeface; a reader's machine that has another shows texts in the same room."""
+    drawn = charts.project_budgets(projects([5e9, 3e9], [4e9, 5e9]), Words("ko")).svg()
+    page = chromium.new_page()
+    try:
+        page.set_content(re.sub(r'font-family="[^"]*"', f'font-family="{family}"', drawn))
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('text')].map(text => [text.getBBox().width, +text.getAttribute('textLength')])"
+        )
+    finally:
+        page.close()
+    assert len(sizes) > 8 and all(seen == pytest.approx(told, abs=1) for seen, told in sizes)
+
+
 @pytest.mark.parametrize(
     ("years", "shown"),
     [({2017: 1e8, 2018: None, 2019: 3e8}, 3), ([1, -2, 3], 4), ([0, 0], 3)],

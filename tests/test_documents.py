@@ -11,14 +11,17 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-from documents_material import ROOT, blocks, documents, make_copy, merge, run, shows, without_blocks
+from documents_material import ROOT, Block, blocks, documents, make_copy, merge, run, shows, without_blocks
 
 from helpers.__main__ import parser
 from helpers.manual import manual
 
 LANGUAGES = {"sh", "python", "text", "yaml", "console", ""}
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-RUNNABLE = [path for path in documents() if any(block.language in ("sh", "python") for block in blocks(path.read_text("utf-8")))]
+RUNNABLE = sorted(
+    (path for path in documents() if any(block.language in ("sh", "python") for block in blocks(path.read_text("utf-8")))),
+    key=lambda path: path.name == "how-to.md",  # the last: it ends by removing all that was built
+)
 
 
 def name_of(path):
@@ -98,6 +101,8 @@ def project(tmp_path_factory):
         pytest.skip("needs git and make on the path")
     folder = tmp_path_factory.mktemp("documents") / "report-notebooks"
     make_copy(folder)
+    made = run(folder, Block(0, "sh", "make", False))
+    assert made.returncode == 0, made.stdout
     return folder
 
 

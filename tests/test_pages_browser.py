@@ -83,7 +83,7 @@ def leads_somewhere(link, folder):
 
 def look_at(chromium, site, width, names=None):  # noqa: F811
     """Open the pages, by name and width."""
-    files = {page.id: site.file(page) for page in site.pages} | {"the index": site.index}
+    files = site.every
     chosen = sorted(files) if names is None else names
     return {(name, width): visit(chromium, files[name], width, site.places.site) for name in chosen}
 
@@ -91,9 +91,9 @@ def look_at(chromium, site, width, names=None):  # noqa: F811
 @pytest.fixture(scope="module")
 def visits(chromium, site):  # noqa: F811
     """Every page at the width of a desk; on a phone one of each kind, and some more (`make soak`: all)."""
-    kinds = {page.kind: page.id for page in site.pages}
+    kinds = {(page.kind, page.language): page.id for page in site.pages}
     others = sorted({page.id for page in site.pages} - set(kinds.values()))
-    names = [*kinds.values(), "the index", *random.Random(2018).sample(others, max(SAMPLE - len(kinds) - 1, 0))]
+    names = [*kinds.values(), *site.own, *random.Random(2018).sample(others, max(SAMPLE - len(kinds) - len(site.own), 0))]
     return look_at(chromium, site, DESK) | look_at(chromium, site, PHONE, names)
 
 
@@ -107,10 +107,11 @@ def problems(visits, of):
 
 
 def test_there_are_as_many_pages_as_promised(site):  # noqa: F811
-    kinds = [page.kind for page in site.pages]
-    assert kinds.count("department") + kinds.count("affair") == 30
-    assert kinds.count("report") == 5 and len(site.pages) + 1 >= 36
-    assert all(site.file(page).stat().st_size < 1_000_000 for page in site.pages)
+    for language in ("en", "ko"):
+        kinds = [page.kind for page in site.in_language(language)]
+        assert kinds.count("department") + kinds.count("affair") == 30
+        assert kinds.count("report") == 5 and len(kinds) + 1 >= 36
+    assert {name: path.stat().st_size for name, path in site.every.items() if path.stat().st_size >= 1_000_000} == {}
 
 
 def test_no_console_messages(visits):
@@ -122,10 +123,15 @@ def test_no_failed_and_no_foreign_requests(visits):
 
 
 def test_korean_is_visible_and_the_language_is_named(visits):
-    assert (
-        problems(visits, lambda seen: not re.search(r"[가-힣]{2}", seen.text) and not seen.title.startswith("Departments")) == {}
-    )
-    assert problems(visits, lambda seen: seen.language not in ("en", "ko")) == {}
+    plain = ("Departments", "Method", "Data and downloads")
+    assert problems(visits, lambda seen: not re.search(r"[가-힣]{2}", seen.text) and not seen.title.startswith(plain)) == {}
+    wrong = {name: seen.language for (name, _), seen in visits.items() if seen.language != ("ko" if is_korean(name) else "en")}
+    assert wrong == {}
+
+
+def is_korean(name):
+    """Whether a page is a Korean one, by what it is called."""
+    return name.startswith("ko/") or name.endswith(" in ko")
 
 
 def test_pages_do_not_scroll_sideways(visits):

@@ -56,7 +56,7 @@ def rows(page):
 def shown(site):  # noqa: F811
     """Every row with a cited line on every English page."""
     found = []
-    for page in site.pages:
+    for page in site.in_language("en"):
         found += [(page.id, *row) for row in rows(site.file(page).read_text(encoding="utf-8"))]
     return found
 

@@ -24,8 +24,7 @@ def targets(html):
 
 def every(site):  # noqa: F811
     """Name and text of every page."""
-    files = {page.id: site.file(page) for page in site.pages} | {"the index": site.index}
-    return {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    return {name: path.read_text(encoding="utf-8") for name, path in site.every.items()}
 
 
 def test_every_link_within_a_page_has_its_target(site):  # noqa: F811

@@ -5,6 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
@@ -186,3 +187,18 @@ def test_nothing_stays_folded_on_paper(page):
     assert page.get_by_text("Folded words").is_visible()
     page.emulate_media(media="screen")
     page.wait_for_function("() => document.querySelectorAll('main details[open]').length === 0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_everyone_can_use_it(chromium, folder, width, scheme):
+    """axe finds nothing, with the panel closed and open; nothing is wider than the window."""
+    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto((folder / "a.html").as_uri())
+    for opened in (False, True):
+        if opened:
+            page.locator("#table-budget a.from", has_text="234").last.click()
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.close()

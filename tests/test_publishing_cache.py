@@ -321,7 +321,7 @@ def test_the_index_is_made_again_where_code_was_saved_during_the_run_that_made_i
     def aside(*_):
         code = {"analysis/edited.py": "of the text just saved"}
         monkeypatch.setattr(fingerprints, "tree", lambda folder, *rest: tree(folder, *rest) | (code if folder == package else {}))
-        return "what the old code shows", ()
+        return {"index.html": "what the old code shows"}, ()
 
     with monkeypatch.context() as patch:
         patch.setattr("helpers.publishing.pool.aside", aside)

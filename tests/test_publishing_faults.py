@@ -130,9 +130,13 @@ def test_a_disk_that_is_full_at_any_write_of_a_run_costs_no_page(tmp_path, monke
                 assert "No space left on device" in str(error) and "\n" not in str(error)
         now = contents(places.site)
         assert now.keys() == old.keys()
-        assert all(content.endswith(b"</html>\n") for content in now.values())
+        assert all(
+            content.endswith(b"</html>\n") if name.endswith(".html") else content == old[name] for name, content in now.items()
+        )
         assert not list(tmp_path.rglob(".*")), "nothing half-written is left"
-    assert at > disk.count >= 2 * 3 + 2 + 2, "pages and executed notebooks, the failed one and its banner, index and memory"
+    assert at > disk.count >= 2 * 3 + 2 + 1, (
+        "pages and executed notebooks, the failed one and its banner, memory; the index is as it was"
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs limits on the size of files")

@@ -170,9 +170,10 @@ def test_pictures_have_words_and_a_figure():
     png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     said = new_output("display_data", data={"image/png": png}, metadata={"image/png": {"alt": 'Half is "계"'}})
     own = output(f'<figure><img src="data:image/png;base64,{png}" alt="finding"><figcaption>c</figcaption></figure>')
-    images = soup(code("a", said), code("b", output(**{"image/png": png})), code("c", own)).find_all("img")
-    assert [image["alt"] for image in images] == ['Half is "계"', "Chart without a description", "finding"]
-    assert [image.find_parent("figure", class_="chart")["id"] for image in images] == ["chart-1", "chart-2", "chart-3"]
+    bare = output(f'<img src="data:image/png;base64,{png}" alt="finding">')
+    images = soup(code("a", said), code("b", output(**{"image/png": png})), code("c", own), code("d", bare, bare)).find_all("img")
+    assert [image["alt"] for image in images] == ['Half is "계"', "Chart without a description", *["finding"] * 3]
+    assert [image.find_parent("figure", class_="chart")["id"] for image in images] == [f"chart-{n}" for n in range(1, 6)]
     assert all(image["src"].startswith("data:image/") for image in images)
 
 

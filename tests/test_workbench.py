@@ -359,5 +359,5 @@ def test_conda_users_have_what_notebooks_import(root, notebooks):
 def test_the_lab_is_opened_at_the_landing_notebook_with_the_project_as_its_folder(root):
     shown = subprocess.run(["make", "-n", "lab"], cwd=root, capture_output=True, text=True, check=True).stdout
     (command,) = [line for line in shown.splitlines() if "jupyterlab" in line]
-    assert "notebooks/README.ipynb" in command and f'root_dir="{root}"' in command
+    assert "default_url=/lab/tree/notebooks/README.ipynb" in command and "root_dir=. " in command
     assert shown.index("helpers build") < shown.index("jupyterlab"), "the tables are there before"

@@ -2,21 +2,25 @@
 
 import json
 import os
+import queue
 import re
+import shlex
 import shutil
-import socket
 import subprocess
 import sys
+import threading
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TOKEN = "for-the-tests"
 PATIENCE = 120_000
 """Milliseconds for what takes seconds on an idle machine."""
+
+READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+"""Whether a notebook is open and its kernel waits for something to do."""
 
 SETTLED = """least => {
   const panel = window.jupyterapp.shell.currentWidget;
@@ -42,37 +46,54 @@ def project(tmp_path, root, raw, processed):
 
 
 @contextmanager
-def lab(project, home):
-    """JupyterLab as `make lab` starts it, with settings of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "HOME": str(home),
-        **{name: str(home / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")},
-        **{name: str(home / name) for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")},
-    }
+def lab(project, home, root):
+    """JupyterLab as `make lab` starts it, with settings of its own; gives the address that it tells people to open."""
+    folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    settings = {name: str(home / name) for name in (*folders, "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")}
     own = {name: value for name, value in os.environ.items() if not name.startswith(("HELPERS_", "JUPYTER", "IPYTHON"))}
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    command = [sys.executable, "-m", "jupyterlab", "notebooks/README.ipynb", f"--ServerApp.root_dir={project}", *root]
-    command += ["--no-browser", f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
-    command += [
-        "--ServerApp.port_retries=0",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=project, env=own | settings, stdout=log, stderr=subprocess.STDOUT)
+    recipe = subprocess.run(["make", "-n", "lab"], cwd=root, capture_output=True, text=True, check=True).stdout
+    (arguments,) = re.findall(r" (-m jupyterlab .*)", recipe)
+    command = [sys.executable, *shlex.split(arguments), "--no-browser", "--port=0", "--expose-app-in-browser"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with subprocess.Popen(
+        command,
+        cwd=project,
+        env=own | settings | {"HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        told = queue.Queue()
+        threading.Thread(target=hear, args=(server.stdout, told), daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{port}", server, home / "server.log"
+            yield address(told)
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(PATIENCE / 1000)
 
 
-def ask(address, path):
+def hear(stream, told):
+    """Pass on the lines of a stream as they come, and None at its end."""
+    for line in stream:
+        told.put(line)
+    told.put(None)
+
+
+def address(told):
+    """Wait until the server says where it is."""
+    lines = [""]
+    with suppress(queue.Empty):
+        while (line := told.get(timeout=PATIENCE / 1000)) is not None:
+            lines.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\S+token=\w+", line):
+                return found[0]
+    raise AssertionError("".join(lines))
+
+
+def ask(url, path):
     """What the server's REST API answers."""
-    request = urllib.request.Request(f"{address}/api/{path}", headers={"Authorization": f"token {TOKEN}"})
+    host, token = re.fullmatch(r"(http://[^/]+)/.*token=(\w+)", url).groups()
+    request = urllib.request.Request(f"{host}/api/{path}", headers={"Authorization": f"token {token}"})
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
@@ -80,12 +101,15 @@ def ask(address, path):
 def test_a_newcomer_opens_runs_changes_runs_and_saves(project, tmp_path, chromium, root):
     home = tmp_path / "home"
     home.mkdir()
-    with lab(project, home) as (address, server, log):
+    with lab(project, home, root) as url:
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE)
         said = []
         page.on("pageerror", lambda error: said.append(str(error)))
-        opened(page, address, server, log)
+        page.goto(url)
+        page.wait_for_function(READY)
+        assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == "notebooks/README.ipynb"
+        keep_pictures(page, "opened", 1)
         run_all(page, 0)
         assert [cell["source"] for cell in cells(page) if failed(cell)] == [], "the notebook runs as it stands"
         first = shown(page, "departments")
@@ -100,8 +124,9 @@ def test_a_newcomer_opens_runs_changes_runs_and_saves(project, tmp_path, chromiu
 
         page.keyboard.press("Control+s")
         page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+        (session,) = ask(url, "sessions")
+        assert (session["path"], session["kernel"]["name"]) == ("notebooks/README.ipynb", "python3")
         page.close()
-        assert ask(address, "contents/notebooks/README.ipynb?content=0")["writable"]
         assert said == []
     saved = (project / "notebooks" / "README.ipynb").read_text(encoding="utf-8")
     assert 'department = \\"재무과\\"' in saved and '"execution_count": 1' in saved
@@ -113,22 +138,6 @@ def test_a_newcomer_opens_runs_changes_runs_and_saves(project, tmp_path, chromiu
     assert [(before.strip(), after.strip()) for before, after in changed] == [
         (r'"department = \"지역경제과\"\n",', r'"department = \"재무과\"\n",')
     ]
-
-
-def opened(page, address, server, log):
-    """Wait for the server and for the notebook that it opens."""
-    for _ in range(PATIENCE // 250):
-        if server.poll() is not None:
-            raise AssertionError(log.read_text())
-        try:
-            ask(address, "status")
-            break
-        except OSError:
-            page.wait_for_timeout(250)  # a server that does not listen yet cannot be waited for in another way
-    page.goto(f"{address}/lab/tree/notebooks/README.ipynb?token={TOKEN}")
-    page.wait_for_function(
-        "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=PATIENCE
-    )
 
 
 def run_all(page, count):
@@ -164,9 +173,9 @@ def shown(page, cell):
     )
 
 
-def keep_pictures(page, name):
+def keep_pictures(page, name, most=99):
     """Pictures of the window from the top to the end, where someone wants to look: HELPERS_SHOTS names the folder."""
     if folder := os.environ.get("HELPERS_SHOTS"):
-        for number in range(0, len(cells(page)), 3):
+        for number in range(0, min(most, len(cells(page))), 3):
             page.evaluate("n => window.jupyterapp.shell.currentWidget.content.scrollToItem(n, 'start')", number)
             page.screenshot(path=os.path.join(folder, f"{name}-{number:02}.png"))

@@ -21,8 +21,8 @@ RUN = ("notebook", "parameters", "code", "execution", "packages", "reads")
 
 RENDERING = ("html", "sanitise", "shell", "tables", "words", "names")
 PLANNING = (
-    *("audit", "cache", "figures", "older", "opened", "parameters", "plan", "progress", "reads", "runs", "select", "site"),
-    *("unchanged", "undisturbed"),
+    *("audit", "cache", "citing", "figures", "indexing", "kinds", "older", "opened", "parameters", "plan", "progress", "reads"),
+    *("runs", "select", "site", "unchanged", "undisturbed"),
 )
 """Modules whose products (a parameter, a frame, the index) are compared themselves. Any other module of
 :mod:`helpers.publishing` may have to do with how notebooks are executed, and counts as if it had."""
@@ -30,7 +30,7 @@ PLANNING = (
 MATPLOTLIB = "matplotlibrc"
 """What matplotlib draws figures by, where it is in the folder that notebooks run in; read before any kernel notes it."""
 
-_VERSION = 2
+_VERSION = 3
 _MOST = 4000
 """Sources whose imports are remembered at most."""
 
@@ -208,7 +208,8 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.pages: dict[str, Known] = {}
-        self.index = Known()
+        self.site: dict[str, Known] = {}
+        """Of the site's own pages and of the tables to download; see :mod:`helpers.publishing.indexing`."""
         self.imports: imports.Known = {}
         """What sources import; see :func:`helpers.imports.closure`."""
         self.notebooks: dict[str, dict[str, Any]] = {}
@@ -219,7 +220,7 @@ class Memory:
                 return
             sets = stored["sets"]
             pages = {str(key): _known(value, sets) for key, value in stored["pages"].items()}
-            self.pages, self.index = pages, _known(stored["index"], sets)
+            self.pages, self.site = pages, {str(key): _known(value, sets) for key, value in stored["site"].items()}
             if stored["reader"] == _reader():
                 self.imports, self.notebooks = stored["imports"], stored["notebooks"]
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -231,7 +232,7 @@ class Memory:
         pages = {key: _stored(self.pages[key], sets) for key in sorted(self.pages)}
         content = {
             "version": _VERSION,
-            "index": _stored(self.index, sets),
+            "site": {key: _stored(self.site[key], sets) for key in sorted(self.site)},
             "pages": pages,
             "reader": _reader(),
             "imports": self.imports if len(self.imports) <= _MOST else {},

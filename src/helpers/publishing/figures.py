@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from helpers.publishing.places import records
 
 @dataclass(frozen=True)
 class Unit:
-    """The key figures of one department; None where the report does not print one."""
+    """The key figures of one department, or of one report; None where the report does not print one."""
 
     budget_krw: float | None = None
     current: int | None = None
@@ -21,8 +22,44 @@ class Unit:
     audit_items: int | None = None
 
 
-def department_figures(data: Path) -> dict[tuple[str, str], Unit]:
-    """Key figures by report and department.
+@dataclass(frozen=True)
+class Certainty:
+    """How many numbers there are, and what arithmetic says of them."""
+
+    confirmed: int = 0
+    unchecked: int = 0
+    conflict: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """All of them."""
+        return self.confirmed + self.unchecked + self.conflict
+
+    @property
+    def share(self) -> float | None:
+        """How much of them is confirmed; None where there are none."""
+        return self.confirmed / self.numbers if self.numbers else None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of the index."""
+
+    departments: Mapping[tuple[str, str], Unit] = field(default_factory=dict)
+    budgets: Mapping[str, float] = field(default_factory=dict)
+    """Of whole reports, in their own fiscal year, where they print one."""
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    """By report."""
+
+    @property
+    def all_numbers(self) -> Certainty:
+        """Of all reports together."""
+        own = self.certainty.values()
+        return Certainty(sum(one.confirmed for one in own), sum(one.unchecked for one in own), sum(one.conflict for one in own))
+
+
+def gather(data: Path) -> Figures:
+    """The figures of all reports and departments.
 
     Parameters
     ----------
@@ -32,8 +69,10 @@ def department_figures(data: Path) -> dict[tuple[str, str], Unit]:
     from helpers.analysis.data import open_data
     from helpers.analysis.data import records as rows
     from helpers.analysis.measures.compare import profiles
+    from helpers.analysis.measures.money import budget_total
 
-    return {
+    whole = open_data(data)
+    departments = {
         (row["report"], row["department"]): Unit(
             budget_krw=row["amount_krw"],
             current=_count(row["current"]),
@@ -41,22 +80,24 @@ def department_figures(data: Path) -> dict[tuple[str, str], Unit]:
             projects=_count(row["projects"]) or None,
             audit_items=_count(row["audit_items"]) or None,
         )
-        for row in rows(profiles(open_data(data)))
+        for row in rows(profiles(whole))
     }
+    budgets = {}
+    for report in records(data, "reports", required=False, columns=["report", "fiscal_year"]):
+        totals = rows(budget_total(whole.report(report["report"])))
+        now = [row["amount_krw"] for row in totals if row["fiscal_year"] == report["fiscal_year"]]
+        if now:
+            budgets[report["report"]] = now[0]
+    return Figures(departments, budgets, certainty(data))
 
 
 def _count(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def won(amount: float | None) -> str:
-    """Money for reading; nothing where there is none."""
-    from helpers.analysis.formats import won as formatted
-
-    return "" if amount is None else formatted(amount, "en")
-
-
-def checked(data: Path) -> dict[str, int]:
-    """How many numbers there are, and how many of them arithmetic confirms or contradicts."""
-    states = Counter(row["check"] for row in records(data, "observations", required=False, columns=["check"]))
-    return {"numbers": states.total(), "confirmed": states["confirmed"], "conflict": states["conflict"]}
+def certainty(data: Path) -> dict[str, Certainty]:
+    """What arithmetic says of the numbers of each report."""
+    states: dict[str, Counter[str]] = {}
+    for row in records(data, "observations", required=False, columns=["report", "check"]):
+        states.setdefault(row["report"], Counter())[row["check"]] += 1
+    return {name: Certainty(own["confirmed"], own["unchecked"], own["conflict"]) for name, own in sorted(states.items())}

@@ -62,22 +62,31 @@ def page_path(parts: Sequence[str]) -> str:
     return "/".join(slug(part) for part in parts) + ".html"
 
 
-def unique(paths: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Paths by page id; those that only differ by case, or not at all, get a digest of the id.
+def unique(wanted: Iterable[tuple[str, Sequence[tuple[str, str]]]], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """Paths by page id; where they only differ by case from ones that are taken, or not at all, they get a digest.
 
     Parameters
     ----------
-    paths
-        Pairs of page id and wanted path, in the order in which they may claim it.
+    wanted
+        What a digest is made of, and the ids and wanted paths of a page in all its languages: these get the same digest or
+        none. In the order in which they may claim their paths.
+    reserved
+        Paths that are taken from the start.
+
+    Examples
+    --------
+    >>> unique([("a", [("a", "A.html"), ("ko/a", "ko/A.html")]), ("b", [("b", "a.html")])], ["KO/a.html"])
+    {'a': 'A-ca978112.html', 'ko/a': 'ko/A-ca978112.html', 'b': 'a.html'}
     """
-    taken: set[str] = set()
+    taken = {path.casefold() for path in reserved}
     out: dict[str, str] = {}
-    for page_id, path in paths:
-        if path.casefold() in taken:
-            stem = path[: -len(".html")]
-            path = f"{stem}-{digest(page_id)}.html"
-        taken.add(path.casefold())
-        out[page_id] = path
+    for name, pages in wanted:
+        claimed, mark = list(pages), name
+        while any(path.casefold() in taken for _, path in claimed):
+            claimed = [(page_id, f"{path[: -len('.html')]}-{digest(mark)}.html") for page_id, path in pages]
+            mark += "~"
+        taken |= {path.casefold() for _, path in claimed}
+        out |= claimed
     return out
 
 

@@ -65,19 +65,25 @@ def dress_pictures(article: BeautifulSoup, language: str) -> None:
     language
         ``en`` or ``ko``.
     """
-    for image in article.find_all("img"):
-        if not str(image.get("alt") or "").strip():
-            image["alt"] = word("figure", language)
-        figure = image.find_parent("figure")
-        if figure is None:
-            image.wrap(article.new_tag("figure", attrs={"class": "chart"}))
-        elif isinstance(figure, Tag) and "chart" not in (figure.get("class") or []):
+    found = [tag for tag in article.find_all(True) if tag.name in ("img", "figure", "data")]  # one way through the page
+    figures = []
+    for tag in found:
+        if tag.name == "img" and not str(tag.get("alt") or "").strip():
+            tag["alt"] = word("figure", language)
+        figure = tag if tag.name == "figure" else tag.find_parent("figure") if tag.name == "img" else None
+        if tag.name == "img" and figure is None:
+            figures.append(tag.wrap(article.new_tag("figure", attrs={"class": "chart"})))
+        elif figure is not None and "chart" in (figure.get("class") or []):
+            figures += [figure] if figure is tag else []
+        elif isinstance(figure, Tag) and figure is not tag:
             figure["class"] = [*(figure.get("class") or []), "chart"]
-    for number, figure in enumerate(article.find_all("figure", class_="chart"), start=1):
+            figures.append(figure)
+    for number, figure in enumerate(figures, start=1):
         figure["id"] = f"chart-{number}"
-    for stand_in in article.find_all("data", class_="drawing"):
-        number = str(stand_in.get("value", ""))
-        stand_in.replace_with(Comment(f"drawing {number}" if _NUMBER.fullmatch(number) else ""))
+    for tag in found:
+        if tag.name == "data" and "drawing" in (tag.get("class") or []):
+            number = str(tag.get("value", ""))
+            tag.replace_with(Comment(f"drawing {number}" if _NUMBER.fullmatch(number) else ""))
 
 
 def put_drawings(html: str, drawings: Sequence[str]) -> str:

@@ -89,13 +89,13 @@ def records(data: Path, name: str, *, required: bool = True, columns: Sequence[s
         raise ReportError(f"the table {name!r} cannot be read", file=path, remedy="run `make data` again") from error
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that at no moment a half-written one has its name."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file (text as UTF-8 with LF) so that at no moment a half-written one has its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with temporary.open("wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, path)

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from helpers.errors import ReportError
 from helpers.publishing import names
+from helpers.publishing.kinds import FILE, Kind, Texts, read_kinds
 from helpers.publishing.places import Places, records
 from helpers.publishing.words import LANGUAGES
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_KEYS = {"notebook", "each", "id", "title", "subtitle", "parameters", "languages"}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """An entry of ``pages.yml``: a notebook and what there is one page for."""
-
-    name: str
-    notebook: str
-    id: str
-    title: str
-    each: str | None = None
-    subtitle: str = ""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    languages: tuple[str, ...] = ("en",)
 
 
 @dataclass(frozen=True)
@@ -50,57 +34,12 @@ class Page:
     report: str | None = None
     department: str | None = None
     language: str = "en"
+    name: str = ""
+    """The id without the language: the same for the page in each language."""
 
     def __reduce__(self):  # a mapping proxy cannot be sent to another process, a dict can
         fields = (self.id, self.kind, self.notebook, self.title, self.path, dict(self.parameters))
-        return (Page, (*fields, self.subtitle, self.report, self.department, self.language))
-
-
-def read_kinds(notebooks: Path) -> list[Kind]:
-    """The entries of ``pages.yml``, in its order."""
-    path = notebooks / "pages.yml"
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ReportError("there is no list of pages", file=path, remedy="restore the file") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "not UTF-8"
-        raise ReportError(
-            f"not valid YAML: {reason}", file=path, line=mark.line + 1 if mark else None, remedy="correct the line"
-        ) from error
-    if not isinstance(entries, dict) or not entries:
-        raise ReportError("the list of pages is empty", file=path, remedy="name at least one notebook")
-    return [_kind(str(name), entry, path, notebooks) for name, entry in entries.items()]
-
-
-def _kind(name: str, entry: object, path: Path, notebooks: Path) -> Kind:
-    if not isinstance(entry, dict):
-        raise ReportError(f"{name}: not a mapping", file=path, remedy="give it notebook, id and title")
-    unknown = sorted(set(map(str, entry)) - _KEYS)
-    missing = [key for key in ("notebook", "id", "title") if not entry.get(key)]
-    if unknown or missing:
-        what = f"unknown key {unknown[0]!r}" if unknown else f"no {missing[0]!r}"
-        raise ReportError(f"{name}: {what}", file=path, remedy="the keys are " + ", ".join(sorted(_KEYS)))
-    languages = tuple(entry.get("languages") or ("en",))
-    if wrong := [language for language in languages if language not in LANGUAGES]:
-        raise ReportError(f"{name}: unknown language {wrong[0]!r}", file=path, remedy="the languages are " + ", ".join(LANGUAGES))
-    if not (notebooks / entry["notebook"]).is_file():
-        raise ReportError(
-            f"{name}: there is no notebook {entry['notebook']!r}",
-            file=path,
-            remedy=f"put it into {notebooks} or take the entry out",
-        )
-    return Kind(
-        name=name,
-        notebook=str(entry["notebook"]),
-        id=str(entry["id"]),
-        title=str(entry["title"]),
-        each=entry.get("each"),
-        subtitle=str(entry.get("subtitle") or ""),
-        parameters=dict(entry.get("parameters") or {}),
-        languages=languages,
-    )
+        return (Page, (*fields, self.subtitle, self.report, self.department, self.language, self.name))
 
 
 def make_plan(places: Places) -> list[Page]:
@@ -116,20 +55,54 @@ def make_plan(places: Places) -> list[Page]:
     list of Page
         Ids and paths are unique; paths cannot leave the site's folder.
     """
-    drafts: list[Page] = []
+    drafts: dict[str, Page] = {}
     for kind in read_kinds(places.notebooks):
         rows: Sequence[Mapping[str, Any]] = [{}]
         if kind.each:
-            rows = _rows(kind, records(places.data, kind.each), places.notebooks / "pages.yml")
+            rows = _rows(kind, records(places.data, kind.each), places.notebooks / FILE)
         for row in rows:
-            drafts += [_page(kind, row, language) for language in kind.languages]
-    pages = list({page.id: page for page in reversed(drafts)}.values())[::-1]
-    paths = names.unique((page.id, page.path) for page in pages)
-    return [_frozen(page, paths[page.id]) for page in pages]
+            for language in kind.languages:
+                page = _page(kind, row, language)
+                for another in (language, kind.name):  # a report may be called like a language, a department like a page
+                    taken = drafts.get(page.id, page)
+                    if (taken.kind, taken.language) != (page.kind, page.language):
+                        page = replace(page, id=f"{page.id} ({another})")
+                drafts.setdefault(page.id, page)
+    same: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for page in drafts.values():
+        same.setdefault((page.kind, page.name), []).append((page.id, page.path))
+    paths = names.unique(((name, own) for (_, name), own in same.items()), reserved(drafts.values()))
+    return [_frozen(page, paths[page.id]) for page in drafts.values()]
+
+
+SITE_PAGES = ("index", "search", "dictionary", "method", "glossary")
+"""The pages that are no notebook's: in every language of the plan, at the top of its folder."""
+
+
+def languages(pages: Iterable[Page]) -> tuple[str, ...]:
+    """The languages of the site, the one without a folder of its own first."""
+    there = {page.language for page in pages}
+    return tuple(language for language in LANGUAGES if language in there) or LANGUAGES[:1]
+
+
+def site_path(name: str, language: str, all_languages: Sequence[str]) -> str:
+    """Where a page that is no notebook's stands.
+
+    >>> site_path("search", "en", ("en", "ko")), site_path("search", "ko", ("en", "ko"))
+    ('search.html', 'ko/search.html')
+    """
+    return f"{name}.html" if language == all_languages[0] else f"{language}/{name}.html"
+
+
+def reserved(pages: Iterable[Page]) -> list[str]:
+    """Paths that no notebook's page may have, whatever a report is called."""
+    spoken = languages(pages)
+    return [site_path(name, language, spoken) for name in SITE_PAGES for language in spoken]
 
 
 def _rows(kind: Kind, rows: Sequence[Mapping[str, Any]], path: Path) -> list[Mapping[str, Any]]:
-    texts = [kind.id, kind.title, kind.subtitle, *(value for value in kind.parameters.values() if isinstance(value, str))]
+    said = [*kind.title.values(), *kind.subtitle.values()]
+    texts = [kind.id, *said, *(value for value in kind.parameters.values() if isinstance(value, str))]
     wanted = {name for text in texts for name in _FIELD.findall(text)}
     if rows and (absent := sorted(wanted - set(rows[0]))):
         raise ReportError(
@@ -152,31 +125,38 @@ def _fill(text: Any, row: Mapping[str, Any]) -> Any:
 
 
 def _page(kind: Kind, row: Mapping[str, Any], language: str) -> Page:
-    page_id = str(_fill(kind.id, row))
+    name = page_id = str(_fill(kind.id, row))
     # Folders are those of the template: a slash in a value makes none.
     parts = [str(_fill(part, row)) for part in kind.id.split("/")]
     if language != kind.languages[0]:
         page_id = f"{language}/{page_id}"
         parts.insert(0, language)
-    parameters = {name: _fill(value, row) for name, value in kind.parameters.items()}
+    parameters = {key: _fill(value, row) for key, value in kind.parameters.items()}
     return Page(
         id=page_id,
         kind=kind.name,
         notebook=kind.notebook,
-        title=str(_fill(kind.title, row) or row.get("report") or page_id),
-        subtitle=str(_fill(kind.subtitle, row) or ""),
+        title=_said(kind.title, row, language) or str(row.get("report") or name),
+        subtitle=_said(kind.subtitle, row, language, others=False),
         path=names.page_path(parts),
         parameters=parameters,
         report=row.get("report"),
         department=row.get("department") if "department" in parameters else None,
         language=language,
+        name=name,
     )
+
+
+def _said(texts: Texts, row: Mapping[str, Any], language: str, others: bool = True) -> str:
+    """A text in a language; where it has none or the row leaves it empty, in the first of the others that says something."""
+    order = [language, *(other for other in texts if others and other != language)]
+    return next((said for other in order if (said := str(_fill(texts.get(other, ""), row) or "").strip())), "")
 
 
 def _frozen(page: Page, path: str) -> Page:
     return Page(
         page.id, page.kind, page.notebook, page.title, path, MappingProxyType(dict(page.parameters)),
-        page.subtitle, page.report, page.department, page.language,
+        page.subtitle, page.report, page.department, page.language, page.name,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Run the notebooks that are out of date, write their pages and the index."""
+"""Run the notebooks that are out of date, write their pages and the site's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.errors import ReportError
 from helpers.publishing import cache, older, parameters, reads, unchanged
-from helpers.publishing.indexing import write_index
+from helpers.publishing.indexing import files_of, write_site
 from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
@@ -66,7 +66,7 @@ def run(
     cluster: str | None = None,
     engine: str = "forked",
 ) -> Outcome:
-    """Make the pages whose inputs have changed, and the index.
+    """Make the pages whose inputs have changed, the site's own among them.
 
     Parameters
     ----------
@@ -120,10 +120,7 @@ def run(
         failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster, engine)
     if only is None:
         _forget_gone(plan, places, memory)
-    index = memory.index
-    write_index(plan, now)
-    if memory.index is not index and cache.disturbed(memory.index, before, unchanged.inputs(places)):
-        memory.index = cache.Known()
+    write_site(plan, now, before)
     memory.save()
     if only is None and not values:
         _remember(plan, places, memory, before)
@@ -304,12 +301,13 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
 def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any]) -> None:
     """Write down that all is up to date, where it is."""
     known = [memory.pages.get(page.id, cache.Known()) for page in plan]
-    if any(entry.failed or not entry.parts for entry in (*known, memory.index)):
+    if any(entry.failed or not entry.parts for entry in (*known, *memory.site.values())):
         unchanged.forget(places)
         return
     pages = {page.id: (page.path, entry.page) for page, entry in zip(plan, known, strict=True)}
-    read = [answered for entry in (*known, memory.index) for answered in entry.parts["reads"].items()]
-    unchanged.remember(places, before, pages, read)
+    own = {path: made for entry in memory.site.values() for path, made in files_of(entry).items()}
+    read = [answered for entry in (*known, *memory.site.values()) for answered in entry.parts["reads"].items()]
+    unchanged.remember(places, before, pages, own, read)
 
 
 def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> None:

@@ -47,13 +47,13 @@ class Frame:
     sources: Sequence[str] = ()
     data_version: str = ""
     alternates: Mapping[str, Link] = field(default_factory=dict)
-    """The same page in other languages, by language."""
+    """The page in each of its languages, this one included; none where there is only one."""
     search: str = ""
     """Address of the page that searches the site, in the language of this one."""
     citation: str = ""
     """How to cite the page."""
     edition: str = ""
-    """Which edition of the site it belongs to."""
+    """When the page was made, as a reader reads it: by the edition of the site, not by a clock."""
     data_licence: str = ""
     """Under which licence its data may be used; the usual sentence where nothing is given."""
 
@@ -82,6 +82,11 @@ def _text(name: str) -> str:
     """A file beside the templates, if it is there."""
     path = TEMPLATES / "site" / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def own_script(name: str) -> Markup:
+    """A script that only some pages have, to be put into a ``<script>`` as it is."""
+    return Markup(_text(name))
 
 
 @cache

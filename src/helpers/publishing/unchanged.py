@@ -17,7 +17,7 @@ from helpers import fingerprints
 from helpers.publishing import reads
 from helpers.publishing.places import Places, write_atomically
 
-_VERSION = 1
+_VERSION = 2
 _FILE = "state.json"
 INDEX = "index.html"
 
@@ -36,7 +36,11 @@ def inputs(places: Places) -> dict[str, Any]:
 
 
 def remember(
-    places: Places, before: Mapping[str, Any], pages: Mapping[str, tuple[str, str]], read: Iterable[tuple[str, str]]
+    places: Places,
+    before: Mapping[str, Any],
+    pages: Mapping[str, tuple[str, str]],
+    own: Mapping[str, str],
+    read: Iterable[tuple[str, str]],
 ) -> None:
     """Write down that all is up to date; or forget it, where that cannot be said.
 
@@ -48,6 +52,8 @@ def remember(
         The inputs as they were when the run began. Where they are others now, nothing is written down.
     pages
         Path and digest of each page's file, by page id.
+    own
+        Digests of the files that are no notebook's: the site's own pages, the tables to download.
     read
         What pages read (see :mod:`helpers.publishing.reads`) and what that gave. Where it gives something else by now,
         nothing is written down.
@@ -63,7 +69,7 @@ def remember(
         "inputs": before,
         "elsewhere": dict(elsewhere),
         "pages": {page: list(made) for page, made in pages.items()},
-        "index": fingerprints.digest_or_missing(places.site / INDEX),
+        "own": dict(own),
     }
     text = json.dumps(state, ensure_ascii=False, indent=0)
     if not _holds(text, places):
@@ -113,7 +119,7 @@ def _holds(text: str, places: Places) -> list[str]:
     lookup = reads.Lookup(places)
     if any(lookup.digest(entry) != answer for entry, answer in state["elsewhere"].items()):
         return []
-    made = {INDEX: state["index"], **dict(state["pages"].values())}
+    made = {**state["own"], **dict(state["pages"].values())}
     if any(fingerprints.digest_or_missing(os.path.join(places.site, path)) != value for path, value in made.items()):
         return []
     if fingerprints.MISSING in made.values():

@@ -100,7 +100,7 @@ def _amounts(title: str, names: Sequence[str], found: Sequence[dict], words: Wor
     measure(axes, wide, ends, unit, form, values=known)
     _bars(axes, now, before)
     added = plot(figure, left + wide + _BETWEEN, AXIS, wide, tall)
-    added.set_yticks([])
+    added.yaxis.set_visible(False)
     added.set_ylim(last + 0.5, -0.5)
     added.spines["left"].set_visible(False)
     percents = [formats.change(a, b) for a, b in zip(now, before, strict=True)]

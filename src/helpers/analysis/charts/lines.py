@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from helpers.analysis import formats
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.charts.letters import GLUE, width, wrap
-from helpers.analysis.charts.sheet import WIDE, plot, sheet
+from helpers.analysis.charts.sheet import WIDE, plot, put, sheet
 from helpers.analysis.data import records
 from helpers.analysis.escape import plain
 from helpers.analysis.theme import INK, LINE, MUTED, NOW
@@ -92,10 +92,7 @@ def _multiples(groups: Sequence[Sequence[dict]], title: str, words: Words) -> Fi
             *((line, 8.5, MUTED, False) for line in reversed(place)),
             *((line, 9.5, INK, True) for line in reversed(name)),
         ]:
-            axes.annotate(
-                text, (0, 0), xytext=(0, y), xycoords="axes fraction", textcoords="offset points", va="baseline", fontsize=size,
-                color=colour, fontweight="bold" if bold else "normal", annotation_clip=False,
-            )  # fmt: skip
+            put(axes, text, (0, 0), (0, y), size=size, colour=colour, bold=bold)
             y += 13 if bold else 11.5
         limits = (x[0], x[-1]) if own else (first, last)
         _panel(axes, wide, x, [point["value"] for point in group], limits, [_tick(point["period"]) for point in group])
@@ -189,21 +186,22 @@ def _panel(
     under, over = (15.0 if low < 0 else 0.0), 15.0
     up = (_TALL - under - over) / tall
     axes.set_ylim(low - under / up, low + tall + over / up)
-    axes.set_yticks([])
+    axes.yaxis.set_visible(False)
+    axes.xaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
     axes.axhline(0, color=MUTED if low < 0 else LINE, linewidth=0.8)
     spots = [side + (point - start) * across for point in x]
     levels = [under + (value - low) * up for value in y]
     shown = _apart(spots, [width(tick, _LABEL) + 6 for tick in ticks])
-    axes.set_xticks([x[place] for place in shown], [ticks[place] for place in shown], fontsize=_LABEL)
+    for place in shown:
+        put(
+            axes, ticks[place], (x[place], 0), (0, -12), coords=axes.get_xaxis_transform(), size=_LABEL, colour=MUTED, ha="center"
+        )
     axes.plot(x, y, color=NOW, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, zorder=3)
     for place, left, base in _labels(texts, spots, levels, wide):
         end = place in (0, len(x) - 1)
-        axes.annotate(
-            texts[place], (0, 0), xytext=(left, base), xycoords="axes fraction", textcoords="offset points", va="baseline",
-            fontsize=_LABEL, color=INK if end else MUTED, fontweight="bold" if end else "normal", annotation_clip=False,
-        )  # fmt: skip
+        put(axes, texts[place], (0, 0), (left, base), size=_LABEL, colour=INK if end else MUTED, bold=end)
 
 
 def _labels(texts: Sequence[str], x: Sequence[float], y: Sequence[float], wide: float) -> list[tuple[int, float, float]]:
@@ -212,26 +210,33 @@ def _labels(texts: Sequence[str], x: Sequence[float], y: Sequence[float], wide: 
     The ends come first, then the highest and the lowest, then the others.
     """
     whole = range(len(x))
-    order = dict.fromkeys([0, len(x) - 1, max(whole, key=lambda place: y[place]), min(whole, key=lambda place: y[place]), *whole])
+    ends = (0, len(x) - 1)
+    extremes = (max(whole, key=lambda place: y[place]), min(whole, key=lambda place: y[place]))
     boxes: list[tuple[float, float, float, float]] = []
     kept = []
-    for place in order:
+    for place in dict.fromkeys([*ends, *extremes, *whole]):
         size = width(texts[place], _LABEL, bold=True)
+        middle, before, after = -size / 2, -size + 2, -2.0
         choices = []
         for rank, (dx, dy) in enumerate(
-            ((-size / 2, 5.0), (-size / 2, -13.0), (-size - 5, -3.0), (5, -3.0), (-size, 6.0), (0, 6.0))
-        ):
+            (
+                (middle, 5.0), (middle, -12.0), (middle, 8.0), (before, 5.0), (after, 5.0), (middle, -15.0), (before, -12.0),
+                (after, -12.0), (-size - 5, -3.0), (5.0, -3.0),
+            )
+        ):  # fmt: skip
             left = min(max(x[place] + dx, 0.0), wide - size)
-            box = (left, y[place] + dy - 2, left + size, y[place] + dy + 8.5)
+            box = (left, y[place] + dy - 1.5, left + size, y[place] + dy + 7.5)
             if box[1] < 0 or box[3] > _TALL or any(_meet(box, other) for other in boxes):
                 continue
             crossed = sum(_crosses(box, x[at], y[at], x[at + 1], y[at + 1]) for at in range(len(x) - 1))
             dots = sum(box[0] - 2 < a < box[2] + 2 and box[1] - 2 < b < box[3] + 2 for a, b in zip(x, y, strict=True))
             choices.append((crossed + 3 * dots, rank, box))
-        if choices and (place in (0, len(x) - 1) or min(choices)[0] <= 2):
+        # The ends are always said; others only where no line runs through them, but for the highest and the lowest.
+        most = 9 if place in ends else 1 if place in extremes else 0
+        if choices and min(choices)[0] <= most:
             box = min(choices)[2]
-            boxes.append((box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1))
-            kept.append((place, box[0], box[1] + 2))
+            boxes.append((box[0] - 3, box[1] - 1.5, box[2] + 3, box[3] + 1.5))
+            kept.append((place, box[0], box[1] + 1.5))
     return sorted(kept)
 
 

@@ -121,7 +121,11 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
             row["source"] for row in sorted(rows, key=lambda row: (-row["fiscal_year"], -row["amount_krw"], row["source"]))
         )
     )
-    looks = {source: (words.term("source", source), PALETTE[place % len(PALETTE)]) for place, source in enumerate(sources)}
+    if len(sources) > len(PALETTE):  # as many as there are colours to tell apart; the last stands for the others
+        kept = len(PALETTE) - 1
+        rest = words.count("chart.others", len(sources) - kept)
+        rows, sources = _lumped(rows, set(sources[kept:]), rest), [*sources[:kept], rest]
+    looks = {source: (words.term("source", source), PALETTE[place]) for place, source in enumerate(sources)}
     of_year = {year: {row["source"]: row for row in rows if row["fiscal_year"] == year} for year in years}
     sums = [sum(row["amount_krw"] for row in of_year[year].values()) for year in years]
     scale = formats.axis_scale(sums, words.language)
@@ -144,6 +148,17 @@ def funding(table: pd.DataFrame, words: Words) -> Chart | None:
         for row in rows
     )
     return Chart(figure, f"{title}. {listed}.", words("chart_name.funding"))
+
+
+def _lumped(rows: Sequence[dict], others: set, name: str) -> list[dict]:
+    """The same rows with some sources of a year as one."""
+    kept = [row for row in rows if row["source"] not in others]
+    for year in dict.fromkeys(row["fiscal_year"] for row in rows):
+        small = [row for row in rows if row["source"] in others and row["fiscal_year"] == year]
+        if small:
+            sums = {field: sum(row[field] for row in small) for field in ("amount_krw", "share")}
+            kept.append({**small[0], "source": name, **sums})
+    return kept
 
 
 def execution(table: pd.DataFrame, words: Words) -> Chart | None:
