@@ -1,5 +1,7 @@
 """Measures: known figures, no double counting, and every number leads back to where it is printed."""
 
+import importlib
+
 import pandas as pd
 import pytest
 
@@ -178,3 +180,60 @@ def test_usage_of_an_area_is_what_its_groups_print(data):
     areas = measures.usage_areas(data.department("janganpyeong-2020", "도시재생실")).set_index(["area", "year"])["participants"]
     assert areas["메이커 스페이스", 2019] == 1_092
     assert areas["교육", 2018] == 843 + 86 + 2_530
+
+
+def test_what_sets_a_department_apart_is_found_by_rules_for_all(data):
+    def kind(report, department):
+        found = measures.unusual(data.department(report, department))
+        return found and found["kind"]
+
+    assert kind("geumcheon-2018", "지역경제과") == "growth"
+    assert kind("geumcheon-2018", "기획예산과") == "share"
+    assert kind("seoul-economy-2022", "일자리정책과") == "per_head"
+    assert kind("geumcheon-2018", "재무과") is None
+    assert kind("yeongdeungpo-2019", "사회적경제과") is None, "there is nothing to compare it with"
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "found"),
+    [
+        ("_far", {"가": 0.9, "나": 0.1, "다": 0.12, "라": 0.08}, True),
+        ("_far", {"가": 0.19, "나": 0.1, "다": 0.12, "라": 0.08}, False),
+        ("_far", {"가": 0.9, "나": 0.1, "다": 0.12}, False),
+        ("_below", {"가": 0.5, "나": 0.7, "다": 0.8, "라": 0.9}, True),
+        ("_below", {"가": 0.75, "나": 0.7, "다": 0.8, "라": 0.9}, False),
+        ("_times", {"가": 10, "나": 5, "다": 4, "라": 3}, True),
+        ("_times", {"가": 7, "나": 5, "다": 4, "라": 3}, False),
+        ("_largest", {"가": 10, "나": 6, "다": 4, "라": 3}, True),
+        ("_largest", {"가": 8, "나": 6, "다": 4, "라": 3}, False),
+    ],
+)
+def test_a_department_is_unusual_only_where_it_is_clearly_apart(rule, values, found):
+    rules = importlib.import_module("helpers.analysis.measures.unusual")
+    assert bool(getattr(rules, rule)(values, "가")) is found
+
+
+def test_checks_of_a_number_are_those_it_is_tested_by_and_those_it_counts_in(data):
+    own = data.report("geumcheon-2018")
+    tested, member = ("geumcheon-2018", 112, 3, None, None, 0), ("geumcheon-2018", 114, 3, None, None, 0)
+    checks = own.checks_of([tested, member, ("geumcheon-2018", 1, 0, None, None, 0)])
+    assert set(checks) == {tested, member}
+    shared = {check["row"] for check in checks[tested]} & {check["row"] for check in checks[member]}
+    assert len(shared) == 1
+    assert [check["holds"] for check in checks[tested] if check["row"] in shared] == [False]
+
+
+def test_every_number_of_a_measure_says_where_it_is_printed(data):
+    for own in departments(data):
+        for table, fields in (
+            (measures.budget_by_item(own), ("amount_krw", "previous_krw", "change_krw")),
+            (measures.funding(own), ("amount_krw", "share")),
+            (measures.execution(own), ("amount_krw", "share")),
+            (measures.staff_by_group(own), ("capacity", "current", "gap")),
+            (measures.projects(own), ("budget_krw", "previous_krw", "change_krw")),
+            (measures.other_series(own), ("first_value", "value")),
+            (measures.facilities(own), ("area_m2",)),
+            (measures.failing(own), ("printed", "computed")),
+        ):
+            for row in records(table):
+                assert all(row["places"][field] for field in fields if row[field] is not None), row

@@ -74,3 +74,24 @@ def test_unknown_language_and_key_say_what_there_is():
         Words("fr")
     with pytest.raises(KeyError, match=r"words"):
         Words("en")("lead.no_such_entry")
+
+
+def test_questions_and_what_may_be_left_out_belong_to_sections():
+    keys = [key.partition(".")[2] for key in wording() if key.startswith(("question.", "left_out."))]
+    assert {f"heading.{key}" for key in keys} - set(wording()) == set() and len(keys) > 20
+
+
+def test_units_and_terms_of_the_tables_have_english(processed):
+    from helpers.analysis import open_data
+
+    data = open_data(processed)
+    used = {("unit", unit) for table in ("observations", "indicators") for unit in data[table]["unit"].dropna()}
+    used |= {("stage", stage) for stage in data["budgets"]["stage"]} | {
+        ("source", source) for source in data["budgets"]["source"]
+    }
+    used |= {("group", group) for group in data["staffing"]["group"]} | {
+        ("reason", reason) for reason in data["skipped"]["reason"]
+    }
+    assert {f"{group}.{term}" for group, term in used} - set(wording()) == set()
+    korean = [key for key, texts in wording().items() if key.startswith("unit.") and re.search(r"[가-힣]", texts["en"])]
+    assert korean == []

@@ -183,6 +183,16 @@ def test_execution_by_year():
     }  # fmt: skip
 
 
+def test_money_handed_over_is_a_stage_among_stages_and_an_item_among_items():
+    settled = ["결산현황", "", "(단위:천원)", "", "구 분\t예산액\t결산액", "계\t30\t28", "위탁금\t20\t19", "시설비\t10\t9", ""]
+    _, frame = rows(settled)
+    assert set(frame["stage"]) == {"예산"}
+    assert frame[~frame["is_total"]].set_index("item")["value"].to_dict() == {"위탁금": 20, "시설비": 10}
+    turned = ["- 집행 비용", "", "(단위:천원)", "", "구 분\t'19년\t'20년", "배정예산\t30\t15", "민간위탁금(A)\t28\t14", "집행액(B)\t27\t7", ""]  # fmt: skip
+    _, frame = rows(turned)
+    assert set(frame[frame["fiscal_year"] == 2019]["stage"]) == {"배정", "교부", "집행"}
+
+
 def test_year_before_is_the_fiscal_year_less_one():
     _, frame = rows(
         [

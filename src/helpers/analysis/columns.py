@@ -24,6 +24,8 @@ class Column:
     """Shown even where all is missing."""
     marked: bool = False
     """Carries the mark of a number in conflict."""
+    blank: str = ""
+    """Key of the wording, without ``text.``, for what is shown where a name is missing; a dash by default."""
 
 
 C = Column
@@ -96,7 +98,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "usage": (
         C("programme"),
-        C("area"),
+        C("area", "term", group="usage_area"),
         C("group", "path"),
         C("year", "year"),
         C("sessions", "number", marked=True),
@@ -119,7 +121,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("line", "line"),
     ),
     "failing": (
-        C("label", "name"),
+        C("label", "term"),
         C("report"),
         C("kind", "term", "check_kind", group="check_kind"),
         C("printed", "number"),
@@ -154,6 +156,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("current", "count"),
         C("projects", "count"),
         C("audit_items", "count"),
+        C("line", "line"),
+    ),
+    "members": (
+        C("department"),
+        C("name_en"),
+        C("amount_krw", "won", "money", marked=True),
+        C("previous_krw", "won", "before", marked=True),
+        C("growth", "signed_share"),
+        C("capacity", "count"),
+        C("current", "count"),
+        C("projects", "count"),
         C("line", "line"),
     ),
     "per_head": (
@@ -226,7 +239,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("conflict", "count"),
     ),
     "certainty_departments": (
-        C("department", always=True),
+        C("department", always=True, blank="no_owner"),
         C("report"),
         C("numbers", "count"),
         C("confirmed", "count"),
@@ -234,7 +247,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("conflict", "count"),
     ),
     "certainty_tables": (
-        C("title", "name", "table_title", always=True),
+        C("title", "name", "table_title", always=True, blank="no_title"),
         C("report"),
         C("numbers", "count"),
         C("confirmed", "count"),
@@ -243,8 +256,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         C("line", "line"),
     ),
     "doubtful": (
-        C("title", "name", "table_title", always=True),
-        C("department"),
+        C("title", "name", "table_title", always=True, blank="no_title"),
+        C("department", blank="no_owner"),
         C("report"),
         C("confirmed", "count"),
         C("unchecked", "count"),

@@ -107,6 +107,8 @@ def _value(row: Mapping[str, Any], column: Column, words: Words) -> Any:
     if column.kind == "names":
         return ", ".join(plain(item) for item in value or ())
     if formats.missing(value) or value == "":
+        if column.blank:
+            return words(f"text.{column.blank}")
         whole = row.get("is_total") is True and column.kind in ("name", "term") and column.always
         return words("text.whole") if whole else None
     if column.kind == "term":

@@ -9,6 +9,10 @@ from markupsafe import Markup
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 # C0 and C1 controls, and the signs that turn the direction of text around: none of them is ever shown.
+_GLOSSED = re.compile(
+    r"([^\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3()]+) \(([^()]*[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3][^()]*)\)"
+)
+"""English with its Korean in brackets."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -46,12 +50,17 @@ def name(text: object, language: str) -> Markup:
 
     >>> name("재무과", "en")
     Markup('<span lang="ko">재무과</span>')
+    >>> name("National (국비)", "en")
+    Markup('National (<span lang="ko">국비</span>)')
     >>> name("재무과", "ko")
     Markup('재무과')
     """
     if isinstance(text, Markup):
         return text
     safe = escape(text)
+    if language != "ko" and (glossed := _GLOSSED.fullmatch(plain(text))):
+        english, korean = glossed.groups()
+        return Markup('{} (<span lang="ko">{}</span>)').format(english, korean)
     return Markup(f'<span lang="ko">{safe}</span>') if language != "ko" and is_korean(text) else Markup(safe)
 
 

@@ -2,23 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from helpers.analysis import formats, measures
 from helpers.analysis.data import Data, records
+from helpers.analysis.escape import escape, name
 from helpers.analysis.figures import Figure, Figures
-from helpers.analysis.places import PLACES
+from helpers.analysis.places import PLACES, joined
+from helpers.analysis.tables import Link
 from helpers.analysis.wording import Words
+from helpers.datasets.rows import Spot
 
 
-def department(own: Data, words: Words) -> list[Markup]:
-    """Two to four sentences on a department."""
-    sentences = [*_budget(own, words), *_projects(own, words), *_staff(own, words), *_audit(own, words), *_usage(own, words)]
+def _unlinked(text: Markup | str, _: Sequence[Spot]) -> Markup:
+    return Markup(escape(text))
+
+
+def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
+    """Two to four sentences on a department: what grew, what shrank, what is unusual, how sure we are.
+
+    Parameters
+    ----------
+    own
+        The tables of the department.
+    words
+        The wording.
+    link
+        Makes a number lead to where it is printed (:meth:`helpers.analysis.page.Page.link`).
+    """
+    sentences = [
+        *_budget(own, words, link),
+        *_unusual(own, words),
+        *_projects(own, words, link),
+        *_staff(own, words, link),
+        *_audit(own, words),
+        *_usage(own, words, link),
+    ]
     if not sentences:
-        sentences = [words.html("lead.nothing", department=own.department_name)]
-    return [*sentences[:4], *sure(own, words)]
+        members = len(own.whole_report.select("departments", ["department"], {"parent": [own.department_name]}))
+        if members:
+            sentences = [
+                words.html("lead.bureau_one" if members == 1 else "lead.bureau", department=own.department_name, n=members)
+            ]
+        else:
+            sentences = [words.html("lead.nothing", department=own.department_name)]
+    return [*sentences[:3], *sure(own, words)]
+
+
+def _unusual(own: Data, words: Words) -> list[Markup]:
+    found = measures.unusual(own)
+    if found is None:
+        return []
+    values: dict[str, object] = {"n": found["n"], "others": found["n"] - 1}
+    if found["kind"] == "growth":
+        shown = {name: formats.signed(formats.percent(found[name]), found[name]) for name in ("value", "typical")}
+    elif found["kind"] == "execution":
+        shown = {name: formats.percent(found[name]) for name in ("value", "typical")}
+    elif found["kind"] == "per_head":
+        shown = {name: words.won(found[name]) for name in ("value", "typical")}
+    else:
+        shown = {"value": formats.percent(found["value"] / found["typical"], 0), "typical": words.won(found["typical"])}
+    return [words.html(f"lead.unusual_{found['kind']}", **values, **shown)]
 
 
 def _years(own: Data) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
@@ -30,18 +77,21 @@ def _years(own: Data) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     return now, before
 
 
-def _budget(own: Data, words: Words) -> list[Markup]:
+def _budget(own: Data, words: Words, link: Link) -> list[Markup]:
     now, before = _years(own)
     if now is None:
         return []
-    values = {"department": own.department_name, "amount": words.won(now["amount_krw"]), "year": now["fiscal_year"]}
+    amount = link(words.won(now["amount_krw"]), now[PLACES]["amount_krw"])
+    values = {"department": own.department_name, "amount": amount, "year": now["fiscal_year"]}
     growth = formats.change(now["amount_krw"], before["amount_krw"]) if before else None
     if growth is None:
         sentences = [words.html("lead.budget", stage=words.term("stage", now["stage"]), **values)]
     elif growth == 0:
         sentences = [words.html("lead.same", **values)]
     else:
-        sentences = [words.html("lead.grew" if growth > 0 else "lead.shrank", growth=formats.percent(abs(growth)), **values)]
+        both = joined(now[PLACES]["amount_krw"], before[PLACES]["amount_krw"])
+        shown = link(formats.percent(abs(growth)), both)
+        sentences = [words.html("lead.grew" if growth > 0 else "lead.shrank", growth=shown, **values)]
     spent = records(measures.execution(own))
     if (
         spent
@@ -50,16 +100,20 @@ def _budget(own: Data, words: Words) -> list[Markup]:
         and spent[0]["stage"] == now["stage"]
     ):
         sentences.append(
-            words.html("lead.spent", share=formats.percent(spent[-1]["share"]), stage=words.term("stage", spent[-1]["stage"]))
+            words.html(
+                "lead.spent",
+                share=link(formats.percent(spent[-1]["share"]), spent[-1][PLACES]["share"]),
+                stage=words.term("stage", spent[-1]["stage"]),
+            )
         )
     return sentences
 
 
-def _projects(own: Data, words: Words) -> list[Markup]:
+def _projects(own: Data, words: Words, link: Link) -> list[Markup]:
     changes = records(measures.project_changes(own))
 
-    def said(row: dict[str, Any]) -> str:
-        return formats.signed(words.won(row["change_krw"]), row["change_krw"])
+    def said(row: dict[str, Any]) -> Markup:
+        return link(formats.signed(words.won(row["change_krw"]), row["change_krw"]), row[PLACES]["change_krw"])
 
     if len(changes) > 1:
         up, down = changes[0], changes[-1]
@@ -69,17 +123,19 @@ def _projects(own: Data, words: Words) -> list[Markup]:
         return [words.html(key, project=row["title"], change=said(row))]
     listed = [row for row in records(measures.projects(own)) if row["budget_krw"]]
     if len(listed) > 1:
-        return [words.html("lead.largest", n=len(listed), project=listed[0]["title"], amount=words.won(listed[0]["budget_krw"]))]
+        amount = link(words.won(listed[0]["budget_krw"]), listed[0][PLACES]["budget_krw"])
+        return [words.html("lead.largest", n=len(listed), project=listed[0]["title"], amount=amount)]
     return []
 
 
-def _staff(own: Data, words: Words) -> list[Markup]:
+def _staff(own: Data, words: Words, link: Link) -> list[Markup]:
     staff = measures.headcount(own)
     if not staff or staff["current"] is None or staff["capacity"] is None:
         return []
     gap = staff["current"] - staff["capacity"]
     key = "lead.staff_full" if not gap else "lead.staff_short" if gap < 0 else "lead.staff_over"
-    return [words.html(key, current=staff["current"], capacity=staff["capacity"], gap=abs(gap))]
+    shown = {name: link(formats.digits(staff[name]), staff[PLACES].get(name, ())) for name in ("current", "capacity")}
+    return [words.html(key, gap=abs(gap), **shown)]
 
 
 def _audit(own: Data, words: Words) -> list[Markup]:
@@ -87,7 +143,7 @@ def _audit(own: Data, words: Words) -> list[Markup]:
     return [words.html("lead.audit", n=len(items), done=int((items["status"] == "완료").sum()))] if len(items) else []
 
 
-def _usage(own: Data, words: Words) -> list[Markup]:
+def _usage(own: Data, words: Words, link: Link) -> list[Markup]:
     table = measures.usage_whole(own)
     if len(table) < 2:
         return []
@@ -96,7 +152,11 @@ def _usage(own: Data, words: Words) -> list[Markup]:
     change = formats.signed(formats.percent(growth, 0), growth or 0)
     return [
         words.html(
-            "lead.usage", last=last["year"], first=first["year"], last_value=formats.digits(last["participants"]), change=change
+            "lead.usage",
+            last=last["year"],
+            first=first["year"],
+            last_value=link(formats.digits(last["participants"]), last[PLACES]["participants"]),
+            change=change,
         )
     ]
 
@@ -155,7 +215,7 @@ def department_figures(own: Data, words: Words) -> Figures:
 def _marked(detail: str, row: dict[str, Any], words: Words) -> str:
     if not row.get("marks"):
         return detail
-    return Markup('{} <span class="mark">{}</span>').format(detail, words("text.conflict_mark"))
+    return Markup('{} <span class="mark">{}</span>').format(name(detail, words.language), words("text.conflict_mark"))
 
 
 def staff_figure(own: Data, words: Words) -> Figures:

@@ -43,6 +43,7 @@ class Page:
         self.cited: Cited = {}
         self._name = "-".join(part for part in (data.report_id, data.department_name) if part)
         self._tables: dict[str, int] = {}
+        self._missing: list[str] = []
 
     def title(self, text: object) -> None:
         """The title of the page: a name, or a key of the wording (``title.compare``)."""
@@ -52,17 +53,24 @@ class Page:
         self._html(Markup("<h1>{}</h1>").format(name(shown, self.words.language)))
 
     def section(self, key: str, content: Any = None, *, none: str | None = None) -> bool:
-        """The heading of a section; where its content is empty, one sentence says so.
+        """The heading of a section and its question; where its content is empty, one sentence says so.
+
+        What a report does not give of a department (``left_out.<key>``) is gathered into one sentence before the sources.
 
         Returns
         -------
         bool
             Whether there is something to show.
         """
-        out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
         filled = content is None or (len(content) > 0 if hasattr(content, "__len__") else bool(content))
+        if not filled and self.data.department_name and self.words.has(f"left_out.{key}"):
+            self._missing.append(key)
+            return False
+        out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
         if not filled:
             out += Markup("<p>{}</p>").format(self.words.html(f"none.{none or key}"))
+        elif self.words.has(f"question.{key}"):
+            out += Markup('<p class="question">{}</p>').format(self.words.html(f"question.{key}"))
         self._html(out)
         return filled
 
@@ -93,7 +101,9 @@ class Page:
         """Figures in large type, each leading to where it is printed or to what it counts."""
         boxes = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(
-                figure.label, self._led(figure), Markup("<dd>{}</dd>").format(figure.detail) if figure.detail else ""
+                figure.label,
+                self._led(figure),
+                Markup("<dd>{}</dd>").format(name(figure.detail, self.words.language)) if figure.detail else "",
             )
             for figure in figures
         )
@@ -193,7 +203,10 @@ class Page:
             self._html(evidence_html(self.data, self.words, cited))
 
     def sources(self) -> None:
-        """The last section: every line cited, as printed, with what was used marked."""
+        """The last section: every line cited, as printed, with what was used marked; before it, what the report leaves out."""
+        if self._missing:
+            self.section("missing")
+            self.say("text.missing", items=self.words.listing([self.words(f"left_out.{key}") for key in self._missing]))
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))
 

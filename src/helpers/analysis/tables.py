@@ -117,6 +117,8 @@ def _cell(row: Mapping[str, Any], column: Column, words: Words, scale: formats.S
             line_link(row["report"], value, words) if row.get("quoted", True) else Markup(escape(words("text.line", line=value)))
         )
     if not _filled(value):
+        if column.blank:
+            return Markup('<span class="blank">{}</span>').format(words(f"text.{column.blank}"))
         whole = row.get("is_total") is True and column.kind in ("name", "term")
         return Markup(escape(words("text.whole"))) if whole and column.always else Markup('<span class="blank">–</span>')
     text = _text(value, column, words, scale)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,9 @@ from helpers.analysis import formats
 from helpers.analysis.escape import escape, name, plain
 
 LANGUAGES = formats.LANGUAGES
+
+_IN_BRACKETS = re.compile(r"\(([^(){}]*[가-힣][^(){}]*)\)")
+"""A Korean term beside its English, in a text of our own."""
 
 
 @cache
@@ -53,7 +57,10 @@ class Words:
 
     def html(self, key: str, **values: object) -> Markup:
         """The text of a key as HTML: what is put into it is escaped, Korean names are marked as Korean."""
-        return Markup(_Html(self.language).vformat(escape(self._text(key)), (), values))
+        text = escape(self._text(key))
+        if self.language != "ko":
+            text = _IN_BRACKETS.sub(r'(<span lang="ko">\1</span>)', text)
+        return Markup(_Html(self.language).vformat(text, (), values))
 
     def has(self, key: str) -> bool:
         """Whether there is such an entry."""

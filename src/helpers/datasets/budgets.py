@@ -82,6 +82,8 @@ def _whole_key(row: Record) -> tuple:
 
 def _from_table(members: Iterable[Record], names: Names, fiscal_year: int | None) -> list[dict[str, Any]]:
     money = [row for row in members if row["amount_krw"] is not None]
+    in_columns, in_rows = (_name_stages(money, side) for side in ("col_labels", "row_labels"))
+    money = [{**row, "among_stages": _among_stages(row, in_columns, in_rows)} for row in money]
     read = [(row, stage) for row in money if (stage := _stage(row))]
     read = [(row, stage) for row, stage in read if not _only_sources(row) or _has_source(read)]
     if not read:
@@ -97,6 +99,16 @@ def _from_table(members: Iterable[Record], names: Names, fiscal_year: int | None
     return rows
 
 
+def _name_stages(rows: Iterable[Record], side: str) -> bool:
+    """Whether the labels on a side of a table name stages."""
+    return any(stage_of(label) for row in rows for label in row[side])
+
+
+def _among_stages(row: Record, in_columns: bool, in_rows: bool) -> list[bool]:
+    """For each label whether it stands among others of its side that name stages."""
+    return [in_rows] * len(row["row_labels"]) + [in_columns] * len(row["col_labels"])
+
+
 def _has_source(read: Iterable[tuple[Record, str]]) -> bool:
     return any(_source(row)[0] for row, _ in read)
 
@@ -105,8 +117,8 @@ def _stage(row: Record) -> str | None:
     own = labels(row)
     if any(is_other_money(label) for label in own):
         return None
-    for label in reversed(own):
-        if stage := stage_of(label):
+    for label, among_stages in zip(reversed(own), reversed(row["among_stages"]), strict=True):
+        if stage := stage_of(label, among_stages=among_stages):
             return stage
     if _only_sources(row):
         return "예산"
@@ -139,7 +151,7 @@ def _items(row: Record, names: Names) -> list[str]:
     return [
         label
         for index, label in enumerate(labels(row))
-        if is_item_label(label, in_cell=index == last and len(row["col_labels"]) > 1)
+        if is_item_label(label, in_cell=index == last and len(row["col_labels"]) > 1, among_stages=row["among_stages"][index])
         and not names.department(row["report"], label, row["line"])
     ]
 

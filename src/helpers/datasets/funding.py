@@ -35,10 +35,12 @@ _STAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"지출(?:액|금액)", "지출액"),
         (r"집행(?:액|금액|실적)", "집행"),
         (r"(?:예산)?배정(?:예산|예산액|액|금액)?", "배정"),
-        (r"(?:민간)?위탁금|교부(?:액|금액)", "교부"),
+        (r"교부(?:액|금액)", "교부"),
         (r"(?:전년도?|금년도?|당해연?도?|당초|본|최종|추경|총|소요|사업|운영|편성|세출|올해|작년)*예산(?:액|안|\(안\))?", "예산"),
     )
 )
+_STAGE_OR_ITEM = re.compile(r"(?:민간)?위탁금")
+"""Money handed over, beside what was allotted and what was spent; among costs it is one of them."""
 _YEAR_WORDS = re.compile(r"(?:(?:19|20)\d{2}|['‘’`´′]\d{2})\.?(?:년도?|회계연도)?(?:사업)?")
 _NOT_YEARLY = re.compile(r"총사업비|기투자|기집행|장래소요|향후|투자계획|세입|^비고$")
 _BUDGET_TITLE = re.compile(
@@ -73,17 +75,21 @@ def only_source(text: str) -> str | None:
     return _SOURCE_OF[match.group(1)] if match else None
 
 
-def stage_of(label: str) -> str | None:
+def stage_of(label: str, *, among_stages: bool = False) -> str | None:
     """The stage that a label names as a whole, years aside.
+
+    ``among_stages`` allows what names a stage only beside others, as a heading of columns or of rows does.
 
     >>> stage_of("2018년 예산"), stage_of("전년도 예산액"), stage_of("집행액(B)"), stage_of("주민참여 예산")
     ('예산', '예산', '집행', None)
+    >>> stage_of("민간위탁금(A)"), stage_of("민간위탁금(A)", among_stages=True)
+    (None, '교부')
     """
     text = re.sub(r"\([^()]*\)$", "", without_year(label))
     for pattern, stage in _STAGES:
         if pattern.fullmatch(text):
             return stage
-    return None
+    return "교부" if among_stages and _STAGE_OR_ITEM.fullmatch(text) else None
 
 
 def without_year(label: str) -> str:
@@ -129,6 +135,7 @@ def is_previous(label: str) -> bool:
     return bool(_PREVIOUS.search(clean(label)))
 
 
-def is_item_label(label: str, *, in_cell: bool = False) -> bool:
+def is_item_label(label: str, *, in_cell: bool = False, among_stages: bool = False) -> bool:
     """Whether a label names a budget item: no total, year, stage or source."""
-    return not (is_total_label(label) or is_year_label(label) or stage_of(label) or source_of(label, in_cell=in_cell))
+    stage = stage_of(label, among_stages=among_stages)
+    return not (is_total_label(label) or is_year_label(label) or stage or source_of(label, in_cell=in_cell))

@@ -18,7 +18,7 @@ from helpers.analysis.measures.checks import (
     suspects,
     unprinted,
 )
-from helpers.analysis.measures.compare import about, affair, findings, growth, per_head, profiles
+from helpers.analysis.measures.compare import about, affair, findings, growth, members, per_head, profiles
 from helpers.analysis.measures.money import (
     budget_by_item,
     budget_total,
@@ -30,6 +30,7 @@ from helpers.analysis.measures.money import (
 )
 from helpers.analysis.measures.people import facilities, headcount, staff_by_group
 from helpers.analysis.measures.series import indicators, other_series, usage_areas, usage_programmes, usage_whole
+from helpers.analysis.measures.unusual import unusual
 
 __all__ = [
     "about",
@@ -54,6 +55,7 @@ __all__ = [
     "growth",
     "headcount",
     "indicators",
+    "members",
     "other_series",
     "per_head",
     "profiles",
@@ -64,6 +66,7 @@ __all__ = [
     "staff_by_group",
     "suspects",
     "unprinted",
+    "unusual",
     "usage_areas",
     "usage_programmes",
     "usage_whole",

@@ -15,6 +15,9 @@ from helpers.tables.notes import BLANK, LOST, WOULD_FIT, figure_of
 NARROW = 1.0
 """Points by which the reading of a table must beat the next best to go unmentioned where no sum confirms it."""
 
+IN_TEXT, UNNAMED = "in the text", "without a name"
+"""What a number is called that stands in a text, and one that no label names."""
+
 STATES = ("confirmed", "unchecked", "conflict")
 
 
@@ -32,7 +35,7 @@ def failing(data: Data) -> pd.DataFrame:
     named = data.numbers(spots_of(checks), ["row_labels", "col_labels", "unit"])
     tested = [named.get(spot) for spot in spots_of(checks)]
     checks["label"] = [
-        " / ".join([*row["row_labels"], *row["col_labels"]]) if row else figure_of(sentence)
+        " / ".join([*row["row_labels"], *row["col_labels"]]) or UNNAMED if row else figure_of(sentence) or IN_TEXT
         for row, sentence in zip(tested, checks["note"], strict=True)
     ]
     checks["unit"] = [row["unit"] if row else None for row in tested]

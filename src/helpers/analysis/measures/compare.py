@@ -133,6 +133,15 @@ def growth(table: pd.DataFrame) -> pd.DataFrame:
     return both.sort_values(["growth", "department"], ascending=[False, True]).reset_index(drop=True)
 
 
+def members(own: Data) -> pd.DataFrame:
+    """The departments of a bureau, as :func:`profiles` gives them; none where nothing in the report belongs to it."""
+    listed = own.whole_report.select("departments", ["department"], {"parent": [own.department_name]})["department"]
+    if listed.empty:
+        return pd.DataFrame(columns=[*_COLUMNS])
+    table = profiles(own.whole_report)
+    return table[table["department"].isin(listed)].reset_index(drop=True)
+
+
 def about(own: Data) -> dict[str, Any]:
     """The row of a department in ``departments``, with the agency that reports it."""
     row = records(own["departments"])[0]

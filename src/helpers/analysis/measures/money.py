@@ -139,6 +139,7 @@ def funding(data: Data) -> pd.DataFrame:
     whole = {year: joined(*map(place, records(group))) for year, group in parts.groupby("fiscal_year")}
     rows = []
     for (year, source), group in parts.groupby(["fiscal_year", "source"], sort=True):
+        own = joined(*map(place, records(group)))
         largest = records(group.sort_values(["amount_krw", "line"], ascending=[False, True]))[0]
         rows.append(
             {
@@ -147,7 +148,7 @@ def funding(data: Data) -> pd.DataFrame:
                 "source": source,
                 "amount_krw": float(group["amount_krw"].sum()),
                 "projects": group["project"].nunique(),
-                PLACES: {"amount_krw": joined(*map(place, records(group))), "share": whole[year]},
+                PLACES: {"amount_krw": own, "share": joined(own, whole[year])},
             }
         )
     table = pd.DataFrame(rows, columns=[*_KEEP, "projects", PLACES]).drop(
