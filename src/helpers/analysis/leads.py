@@ -22,7 +22,7 @@ def _unlinked(text: Markup | str, _: Sequence[Spot]) -> Markup:
 
 
 def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
-    """Two to four sentences on a department: what grew, what shrank, what is unusual, how sure we are.
+    """Two or three sentences on a department: what grew, what shrank, what is unusual, how sure we are.
 
     Parameters
     ----------
@@ -33,9 +33,11 @@ def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
     link
         Makes a number lead to where it is printed (:meth:`helpers.analysis.page.Page.link`).
     """
+    budget = _budget(own, words, link)
     sentences = [
-        *_budget(own, words, link),
+        *budget[:1],
         *_unusual(own, words),
+        *budget[1:],
         *_projects(own, words, link),
         *_staff(own, words, link),
         *_audit(own, words),
@@ -49,7 +51,7 @@ def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
             ]
         else:
             sentences = [words.html("lead.nothing", department=own.department_name)]
-    return [*sentences[:3], *sure(own, words)]
+    return [*sentences[:2], *sure(own, words)]
 
 
 def _unusual(own: Data, words: Words) -> list[Markup]:
