@@ -1,11 +1,9 @@
-"""The pages in a real browser: nothing fails, nothing is fetched from elsewhere, nothing runs over the edge."""
+"""The pages in a real browser: nothing fails, nothing is fetched from elsewhere, nothing runs over the edge or into each other."""
 
-import random
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
 
 import pytest
+from browsing import DESK, PHONE, TABLET, one_of_each, one_tab, problems
 from pages import site  # noqa: F401
 from publishing_material import DEPARTMENT, make_project, text
 
@@ -13,97 +11,40 @@ from helpers.publishing import runs
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-DESK, PHONE = 1280, 320
-SAMPLE = 10
+PAPER = 718
+"""The room between the margins of A4, in CSS pixels."""
 
-
-@dataclass
-class Visit:
-    """What a browser saw of one page at one width."""
-
-    console: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-    text: str = ""
-    title: str = ""
-    language: str = ""
-    overflow: int = 0
-    widest: str = ""
-    broken_pictures: int = 0
-    missing_links: list[str] = field(default_factory=list)
-
-
-LOOK = """() => {
-  const wide = document.documentElement.scrollWidth - window.innerWidth;
-  const over = wide > 0 ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-    && !e.parentElement.closest('.scroll, .chart, pre'))[0] : null;
-  return {
-    text: document.body.innerText, title: document.title, language: document.documentElement.lang, overflow: wide,
-    widest: over ? over.outerHTML.slice(0, 200) : '',
-    broken: [...document.images].filter(i => !i.complete || !i.naturalWidth).length,
-    links: [...document.querySelectorAll('a[href]')].map(a => a.href),
-  };
-}"""
-
-
-def visit(browser, path, width, folder):
-    """Open a page and write down what happens."""
-    seen = Visit()
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    try:
-        page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: seen.console.append(str(error)))
-        page.on("dialog", lambda dialog: (seen.console.append("dialog: " + dialog.message), dialog.dismiss()))
-        page.on("requestfailed", lambda request: seen.failed.append(request.url[:200]))
-        page.on(
-            "request", lambda request: None if request.url.startswith(("file:", "data:")) else seen.foreign.append(request.url)
-        )
-        page.goto(path.as_uri(), wait_until="load")
-        found = page.evaluate(LOOK)
-    finally:
-        page.close()
-    seen.text, seen.title, seen.language = found["text"], found["title"], found["language"]
-    seen.overflow, seen.widest, seen.broken_pictures = found["overflow"], found["widest"], found["broken"]
-    seen.missing_links = [link for link in found["links"] if not leads_somewhere(link, folder)]
-    return seen
-
-
-def leads_somewhere(link, folder):
-    """Whether a local link names a file of the site; other addresses are for people to follow."""
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(link)
-    if parts.scheme != "file":
-        return True
-    from pathlib import Path
-
-    target = Path(unquote(parts.path))
-    return target.is_file() and target.is_relative_to(folder)
-
-
-def look_at(chromium, site, width, names=None):  # noqa: F811
-    """Open the pages, by name and width."""
-    files = site.every
-    chosen = sorted(files) if names is None else names
-    return {(name, width): visit(chromium, files[name], width, site.places.site) for name in chosen}
+# What paper shows though a screen folds it, and what must not stick out of it.
+PRINTED = """() => ({
+  folded: [...document.querySelectorAll('details:not([open])')].map(one => one.outerHTML.slice(0, 200)),
+  hidden: [...document.querySelectorAll('details > :not(summary), main :is(h2, h3, p, table, figure, svg, dl)')]
+    .filter(one => !one.closest('.downloads, .hint, .hidden, [hidden], .sources .checks, .jump, noscript, dialog') && !one.checkVisibility())
+    .map(one => one.outerHTML.slice(0, 200)),
+  cut: [...document.querySelectorAll('.scroll, figure.chart, pre')]
+    .filter(one => getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.outerHTML.slice(0, 200)),
+  wide: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+})"""
 
 
 @pytest.fixture(scope="module")
-def visits(chromium, site):  # noqa: F811
-    """Every page at the width of a desk; on a phone one of each kind, and some more (`make soak`: all)."""
-    kinds = {(page.kind, page.language): page.id for page in site.pages}
-    others = sorted({page.id for page in site.pages} - set(kinds.values()))
-    names = [*kinds.values(), *site.own, *random.Random(2018).sample(others, max(SAMPLE - len(kinds) - len(site.own), 0))]
-    return look_at(chromium, site, DESK) | look_at(chromium, site, PHONE, names)
+def tab(chromium):
+    with one_tab(chromium) as tab:
+        yield tab
 
 
-def problems(visits, of):
-    """What is wrong, by page."""
-    found = defaultdict(list)
-    for (name, width), seen in visits.items():
-        if problem := of(seen):
-            found[name].append((width, problem))
-    return dict(found)
+def look_at(tab, site, names, width):  # noqa: F811
+    """Open the pages, by name and width."""
+    return {(name, width): tab.visit(site.every[name], width, site.places.site) for name in names}
+
+
+@pytest.fixture(scope="module")
+def visits(tab, site):  # noqa: F811
+    """Every page at the width of a desk; one of each template on a tablet and on a phone (`make soak`: all)."""
+    seen = look_at(tab, site, site.every, DESK)
+    for width in (TABLET, PHONE):
+        seen |= look_at(tab, site, one_of_each(site), width)
+    return seen
 
 
 def test_there_are_as_many_pages_as_promised(site):  # noqa: F811
@@ -139,10 +80,39 @@ def test_pages_do_not_scroll_sideways(visits):
 
 
 @pytest.mark.soak
-def test_no_page_scrolls_sideways_on_a_phone(chromium, site):  # noqa: F811
-    visits = look_at(chromium, site, PHONE)
+@pytest.mark.parametrize("width", [TABLET, PHONE])
+def test_no_page_scrolls_sideways_on_anything_smaller(tab, site, width):  # noqa: F811
+    visits = look_at(tab, site, site.every, width)
     assert problems(visits, lambda seen: seen.overflow > 0 and (seen.overflow, seen.widest)) == {}
     assert problems(visits, lambda seen: seen.console + seen.failed + seen.foreign) == {}
+    assert problems(visits, lambda seen: seen.charts["faults"]) == {}
+
+
+def test_texts_in_charts_neither_overlap_nor_are_cut(visits):
+    assert problems(visits, lambda seen: seen.charts["faults"]) == {}
+    drawn = {name: seen.charts for (name, width), seen in visits.items() if width == DESK}
+    assert sum(charts["charts"] for charts in drawn.values()) > 100 and sum(charts["texts"] for charts in drawn.values()) > 1000
+
+
+def print_faults(tab, site, names):  # noqa: F811
+    """What paper would not show, by page."""
+    found = {}
+    for name in names:
+        page = tab.open(site.every[name], PAPER)
+        page.emulate_media(media="print")
+        page.wait_for_function("() => matchMedia('print').matches")
+        page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+        found[name] = {what: faults for what, faults in page.evaluate(PRINTED).items() if faults}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def test_paper_shows_everything_and_cuts_nothing(tab, site):  # noqa: F811
+    assert print_faults(tab, site, one_of_each(site)) == {}
+
+
+@pytest.mark.soak
+def test_paper_shows_everything_of_every_page(tab, site):  # noqa: F811
+    assert print_faults(tab, site, site.every) == {}
 
 
 def test_pictures_are_shown_and_links_lead_somewhere(visits):
@@ -150,7 +120,7 @@ def test_pictures_are_shown_and_links_lead_somewhere(visits):
     assert problems(visits, lambda seen: seen.missing_links) == {}
 
 
-def test_hostile_names_and_outputs_are_shown_and_do_nothing(chromium, tmp_path):
+def test_hostile_names_and_outputs_are_shown_and_do_nothing(tab, tmp_path):
     payload = '<img src=x onerror="alert(1)"><script>alert(2)</script>\'"><svg onload=alert(3)>'
     cells = [
         *DEPARTMENT,
@@ -161,7 +131,7 @@ def test_hostile_names_and_outputs_are_shown_and_do_nothing(chromium, tmp_path):
     assert not runs.run(places, jobs=2).failed
     for path in [places.site / "index.html", *(places.site / "gu-2020").iterdir()]:
         for width in (DESK, PHONE):
-            seen = visit(chromium, path, width, places.site)
+            seen = tab.visit(path, width, places.site)
             assert not seen.console and not seen.failed and not seen.foreign and not seen.missing_links, path
             assert seen.overflow <= 0, (path, width, seen.widest)
-    assert "<script>alert(1)</script>" in visit(chromium, places.site / "index.html", DESK, places.site).text
+    assert "<script>alert(1)</script>" in tab.visit(places.site / "index.html", DESK, places.site).text

@@ -1,14 +1,14 @@
 """Every number leads to where it is printed, downloads hold what tables show, and a page speaks one language."""
 
-import base64
-import io
 import itertools
 import re
+from io import BytesIO
 from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from shown import agree, file_links, inlined, says, spots
 from test_notebooks import run_here
 
 from helpers.analysis import open_data
@@ -22,8 +22,6 @@ PAGES = [
     ("compare", {}),
     ("quality", {}),
 ]
-SCALES = (1, 1e3, 1e4, 1e6, 1e8, 1e9, 1e12)
-NUMBER = re.compile(r"[−△-]?\d[\d,]*(?:\.\d+)?")
 KOREAN = re.compile(r"[가-힣]")
 
 
@@ -50,26 +48,6 @@ def printed(processed):
     places = rows[keys].astype(object).where(rows[keys].notna(), None).itertuples(index=False, name=None)
     whole = [(report, *(None if number is None else int(number) for number in rest)) for report, *rest in places]
     return dict(zip(whole, rows[["value", "amount_krw"]].itertuples(index=False, name=None), strict=True))
-
-
-def spots(link, report):
-    for token in link["data-from"].split():
-        named, _, rest = token.rpartition("/")
-        line, cell, part, *nested = (int(text) if text else None for text in rest.split(":"))
-        yield (unquote(named) or report, line, cell, *(nested or (None, None)), part)
-
-
-def number_of(text):
-    found = NUMBER.search(text)
-    return float(found.group().replace(",", "").replace("−", "-").replace("△", "-"))
-
-
-def says(text, value):
-    """Whether a text shows a value, in whichever unit, to the digits that it shows."""
-    shown = number_of(text)
-    decimals = len(NUMBER.search(text).group().partition(".")[2])
-    close = 0.5 * 10**-decimals + 1e-9
-    return any(abs(abs(value) / scale - abs(shown)) <= close for scale in (0.01, *SCALES))
 
 
 def computed(values):
@@ -125,21 +103,8 @@ def test_downloads_hold_what_the_tables_show(pages, number):
         boxes = pages[number, language].select("div.datatable")
         assert boxes and len({box["id"] for box in boxes}) == len(boxes)
         for box in boxes:
-            files = {link["download"].rpartition(".")[2]: link["href"] for link in box.select("p.downloads a[download]")}
-            csv, xlsx = (io.BytesIO(base64.b64decode(files[kind].partition(";base64,")[2])) for kind in ("csv", "xlsx"))
-            text, book = pd.read_csv(csv), pd.read_excel(xlsx)
-            pd.testing.assert_frame_equal(text, book, check_dtype=False)
-            heads = [cell.get_text() for cell in box.select("thead th")]
-            rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in box.select("tbody tr")]
-            assert len(text) == len(rows)
-            for place, head in enumerate(heads):
-                name = re.sub(r" \((?:KRW|[가-힣]*원).*\)$", "", head)
-                column = next((own for own in text.columns if own == head or own.startswith((f"{name} (", f"{name}("))), None)
-                if column is None or not pd.api.types.is_numeric_dtype(text[column]):
-                    continue
-                for row, value in zip(rows, text[column], strict=True):
-                    assert row[place] == "–" if pd.isna(value) else says(row[place], value), (head, row, value)
-            assert "line" not in text or text["line"].map(float.is_integer if text["line"].dtype == float else bool).all()
+            files = {kind: BytesIO(inlined(link)) for kind, link in file_links(box).items()}
+            agree(box, pd.read_csv(files["csv"]), pd.read_excel(files["xlsx"]))
 
 
 @pytest.mark.slow

@@ -52,13 +52,14 @@
 
   // ---- The language switch keeps the place
 
-  /** The id of what stands at the top of the window; nothing at the top of the page. */
+  /** The id of what stands at the top of the window, or begins above it; nothing at the top of the page. */
   function place() {
     if (scrollY < 40) return "";
+    const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
+    const top = (item) => item.getBoundingClientRect().top - (parseFloat(getComputedStyle(item).scrollMarginTop) || 0);
     const target = document.querySelector("main :target");
-    const top = target?.getBoundingClientRect().top;
-    if (target && top > -8 && top < innerHeight * 0.6) return target.id;
-    return reached(all(":is(h2, h3, figure.chart, .datatable)[id]", main))?.id ?? "";
+    if (target && top(target) > -24 && top(target) < (end ? innerHeight : 24)) return target.id; // near the end it cannot come up
+    return all(":is(h2, h3, figure.chart, .datatable)[id]", main).filter((item) => top(item) < 24).at(-1)?.id ?? "";
   }
 
   function keepPlace() {

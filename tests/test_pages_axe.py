@@ -1,0 +1,53 @@
+"""axe finds nothing serious on any page: the whole site once, one page of each template narrow, wide, light and dark."""
+
+import pytest
+from browsing import DESK, PHONE, TABLET, one_of_each, one_tab
+from pages import site  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LOOKS = [(PHONE, False), (TABLET, False), (DESK, True)]
+
+
+@pytest.fixture(scope="module")
+def tab(chromium):
+    with one_tab(chromium) as tab:
+        yield tab
+
+
+def findings(tab, site, names, width=DESK, *, dark=False, whole=False):  # noqa: F811
+    """What axe finds on some pages, by page."""
+    found = {}
+    for name in names:
+        tab.open(site.every[name], width, dark=dark)
+        if grave := tab.axe(whole=whole):
+            found[name] = grave
+    return found
+
+
+def test_a_text_that_cannot_be_read_is_found_among_many_alike(tab, tmp_path):
+    texts = "".join(f"<p>Text {number}</p>" for number in range(50))
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<!doctype html><html lang=en><title>x</title><main><h1>A</h1><h2>B</h2><a href='#'>C</a>{texts}"
+        "<p style='background: #eee'>On grey</p><p><b style='color: #bbb'>Faint</b></p>",
+        encoding="utf-8",
+    )
+    tab.open(page)
+    ((impact, rule, nodes, html),) = tab.axe()
+    assert (impact, rule, nodes) == ("serious", "color-contrast", 1) and "Faint" in html
+
+
+def test_axe_finds_nothing_serious_on_any_page(tab, site):  # noqa: F811
+    assert findings(tab, site, site.every) == {}
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_axe_finds_nothing_serious_on_a_page_of_each_template(tab, site, width, dark):  # noqa: F811
+    assert findings(tab, site, one_of_each(site), width, dark=dark) == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("width", "dark"), [(DESK, False), *LOOKS, (PHONE, True)])
+def test_axe_finds_nothing_serious_on_any_page_at_any_width(tab, site, width, dark):  # noqa: F811
+    assert findings(tab, site, site.every, width, dark=dark, whole=True) == {}
