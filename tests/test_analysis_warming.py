@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 LOOK = """
 import json, sys, threading
@@ -28,3 +31,25 @@ def test_warming_loads_what_pages_need_and_leaves_settings_threads_and_figures_a
     seen = json.loads(done.stdout)
     assert seen["settings"] and seen["threads"] and seen["figures"] == []
     assert {"helpers.analysis.charts.bars", "helpers.analysis.measures.money", "helpers.analysis.leads"} <= set(seen["loaded"])
+
+
+MEASURE = """
+import os
+from helpers.analysis.charts.letters import width
+
+width("가 A", 10), width("가 A", 10, bold=True)
+links = []
+for number in os.listdir("/proc/self/fd"):
+    try:
+        links.append(os.readlink(f"/proc/self/fd/{number}"))
+    except OSError:  # the listing's own
+        continue
+print([link for link in links if link.endswith((".ttf", ".ttc", ".otf"))])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to see which files are open")
+def test_forked_processes_share_no_open_typeface():
+    """They would share its position too, and read each other's letters: wrong widths, or `invalid outline`."""
+    done = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -46,7 +48,8 @@ def _advance(letter: str, bold: bool) -> float:
 def _fonts(bold: bool) -> tuple[FT2Font, ...]:
     weight = "bold" if bold else "normal"
     fallback = font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans", weight=weight))
-    return FT2Font(font_files()[bold]), FT2Font(fallback)
+    # From memory: processes forked from this one would share an open file's position, and read each other's bytes.
+    return tuple(FT2Font(BytesIO(Path(file).read_bytes())) for file in (font_files()[bold], fallback))
 
 
 def printable(text: str) -> str:
