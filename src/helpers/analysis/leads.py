@@ -230,13 +230,13 @@ def staff_figure(own: Data, words: Words) -> Figures:
     return [Figure(words("key.staff"), formats.digits(staff["current"]), _marked(detail, staff, words), places)]
 
 
-def sure_figure(own: Data, words: Words) -> Figures:
-    """The confirmed share as a key figure."""
+def sure_figure(own: Data, words: Words, section: str = "sources") -> Figures:
+    """The confirmed share as a key figure, leading to the section that shows what was checked."""
     counts = measures.certainty(own)
     if not counts["numbers"]:
         return []
     share = formats.percent(counts["confirmed"] / counts["numbers"], 0)
-    return [Figure(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])))]
+    return [Figure(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])), section=section)]
 
 
 def cover(own: Data, words: Words) -> Markup | None:
