@@ -73,6 +73,7 @@ class Now:
 
     def __init__(self, places: Places, memory: Memory) -> None:
         self.places, self.memory = places, memory
+        self._code: dict[tuple[str, ...], dict[str, str]] = {}
         self.lookup = reads.Lookup(places)
         self.sources = fingerprints.flat(places.data, ".parquet") | fingerprints.flat(places.raw, ".txt")
         here = Path(__file__).parent
@@ -86,9 +87,12 @@ class Now:
         }
 
     def code(self, sources: Sequence[str], beside: Path) -> dict[str, str]:
-        """Digests of the project's code that the cells of a notebook can reach, by path."""
-        found = imports.closure(sources, [beside], known=self.memory.imports)
-        return {_place(path, self.places): value for path, value in found.items()}
+        """Digests of the project's code that the cells of a notebook can reach, by path; found out once."""
+        key = (*sources, str(beside))
+        if key not in self._code:
+            found = imports.closure(sources, [beside], known=self.memory.imports)
+            self._code[key] = {_place(path, self.places): value for path, value in found.items()}
+        return self._code[key]
 
     def sources_of(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Digests of the tables and texts that reads are looked up in."""
