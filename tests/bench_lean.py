@@ -19,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 
+from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -37,11 +38,13 @@ def programs_of(environment: Path) -> Path:
 def imports_of(source: str) -> set[str]:
     """Absolute names of all modules that a text imports, at its top or in a function, and of what it takes from them.
 
-    >>> sorted(imports_of("import a.b" + chr(10) + "def f():" + chr(10) + "    from c import d"))
+    It may be that of a cell, with commands of IPython in it.
+
+    >>> sorted(imports_of("%load_ext e" + chr(10) + "import a.b" + chr(10) + "def f():" + chr(10) + "    from c import d"))
     ['a.b', 'c', 'c.d']
     """
     names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(TransformerManager().transform_cell(source))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -43,12 +43,12 @@ class Content(NamedTuple):
 
 
 def content_of(html: str) -> Content:
-    """Count the tags of a page.
+    """Count the tags of a page; a drawing counts as a picture, whether it is a file of its own or part of the page.
 
-    >>> content_of("<table class='a'><tr><td>1<td>2</table>")
-    Content(pictures=0, tables=1, rows=1, cells=2)
+    >>> content_of("<table class='a'><tr><td>1<td>2</table><svg viewBox='0 0 1 1'></svg><img src='a.png'>")
+    Content(pictures=2, tables=1, rows=1, cells=2)
     """
-    return Content(*(len(re.findall(rf"<{tag}[\s>]", html)) for tag in ("img", "table", "tr", "td")))
+    return Content(*(len(re.findall(rf"<(?:{tag})[\s>]", html)) for tag in ("img|svg", "table", "tr", "td")))
 
 
 def makefile(tasks: Sequence[Task], out: Path) -> str:

@@ -206,6 +206,23 @@ def test_a_chapter_of_the_whole_report_ends_the_last_department():
     assert [section[0] for section in places(document)] == [None, "복지과", "의료과", None]
 
 
+@pytest.mark.parametrize(
+    ("first", "agency", "parent"),
+    [
+        ("해솔군 기획경제국", "해솔군 기획경제국", "기획경제국"),
+        ("해솔군\n\n기획경제국", "해솔군 기획경제국", "기획경제국"),
+        ("충청북도 해솔군 기획경제국", "충청북도 해솔군 기획경제국", "기획경제국"),
+        ("해솔군청 기획경제국", "해솔군 기획경제국", "기획경제국"),
+        ("해솔군\n\n나루과", "해솔군", None),
+    ],
+)
+def test_the_government_on_the_cover_is_named_once(first, agency, parent):
+    money = "\n\n예산\n\n구분|2023년|2024년\n계|12|13\n인건비|2|3\n운영비|10|10\n\n"
+    document = read(f"{first}\n\n2024년 주요업무계획\n\n2024. 2.\n\n나루과{money}다온과{money}")
+    assert document.agency == agency
+    assert [(own.name, own.parent) for own in document.departments] == [("나루과", parent), ("다온과", parent)]
+
+
 def test_a_list_of_offices_is_no_title_page():
     text = "2024년 업무계획\n\nⅠ. 소관업무\n\n○ 새싹과\n - 씨앗 나눔\n○ 나무과\n - 가로수\n\nⅡ. 예산\n\n구분|금액\n새싹과|3\n나무과|4\n"
     assert not any(d.first_line for d in read(text).departments)

@@ -233,6 +233,7 @@ def test_nothing_that_a_peer_has_started_outlives_an_interrupt(tmp_path):
 
 def test_imports_are_followed_from_the_notebooks_through_the_package(tmp_path):
     assert imports_of("def f():\n    from a.b import c") == {"a.b", "a.b.c"}
+    assert imports_of("%matplotlib inline\n!ls\nimport d") == {"d"}, "commands of IPython are no imports"
     package = tmp_path / "helpers"
     package.mkdir()
     (package / "__init__.py").write_text("import yaml")

@@ -57,10 +57,10 @@ def test_file_is_clean_and_readable(name):
 def test_parameters_are_those_of_the_pages(name):
     import yaml
 
-    kinds = yaml.safe_load((NOTEBOOKS / "pages.yml").read_text(encoding="utf-8"))
-    wanted = {
-        parameter for kind in kinds.values() if kind["notebook"] == f"{name}.ipynb" for parameter in kind.get("parameters", {})
-    }
+    entries = yaml.safe_load((NOTEBOOKS / "pages.yml").read_text(encoding="utf-8"))
+    kinds = [kind for key, kind in entries.items() if key != "site" and kind["notebook"] == f"{name}.ipynb"]
+    assert kinds, "every notebook has an entry"
+    wanted = {parameter for kind in kinds for parameter in kind.get("parameters", {})}
     declared = set(
         re.findall(r"^(\w+) =", source(next(cell for cell in read(name)["cells"] if cell["id"] == "parameters")), re.MULTILINE)
     )

@@ -28,6 +28,7 @@ print(own.select("budgets", {MONEY}).to_csv())
 print(own["staffing"].to_csv(), own.count("projects"))
 spots = sorted(own.spots, key=repr)
 print(spots, own.numbers(spots, ["value", "check"]), sorted(own.slips_of(spots), key=repr))
+print({{spot: [check | {{"row": 0}} for check in checks] for spot, checks in own.checks_of(spots).items()}})
 """
 COUNTS = """
 import helpers
@@ -120,9 +121,11 @@ def edited(rows, choice):
             "observations": [("value", 77.0), ("check", "conflict"), ("raw", "77"), ("department", DEPARTMENTS[0])],
             "budgets": [("amount_krw", 7e9), ("fiscal_year", 2019), ("unit", "천원"), ("line", 500)],
             "staffing": [("current", 5), ("department", DEPARTMENTS[1]), ("women", 2)],
-            "checks": [("severity", "rounding"), ("holds", True), ("note", "other words"), ("line", 20)],
+            "checks": [
+                ("severity", "rounding"), ("holds", True), ("note", "other words"), ("line", 20), ("printed", 5.0), ("members", "[]"),
+            ],
         }[table]
-    )
+    )  # fmt: skip
     return rows | {table: [one | ({column: value} if at == row else {}) for at, one in enumerate(rows[table])]}
 
 
@@ -157,6 +160,14 @@ def test_one_number_makes_the_pages_due_that_show_it_and_the_reason_names_it(pro
     rows = material()["budgets"]
     write_table(project.data, "budgets", [rows[0] | {"amount_krw": 5e9}, *rows[1:]])
     assert due(project) == {"gu-2020/재무과": "changed: budgets of gu-2020/재무과"}
+
+
+def test_a_check_makes_the_pages_due_that_show_a_number_of_it_and_the_reason_names_it(project):
+    (check,) = material()["checks"]
+    write_table(project.data, "checks", [check | {"computed": 3.0}])
+    assert due(project) == {"gu-2020/재무과": "changed: checks of single numbers of gu-2020"}
+    write_table(project.data, "checks", [check | {"note": "in other words"}])
+    assert due(project) == {}, "a column that no page asks for"
 
 
 def test_a_column_that_is_not_asked_for_does_not_matter(project):

@@ -38,7 +38,8 @@ def test_all_pages_and_the_index_are_made(built):
     assert all(len(content) < 1_000_000 for content in made.values())
     page = made["gu-2020/재무과.html"].decode()
     assert "재무과" in page and "1,200" in page and "gu-2020" in page
-    assert HOSTILE not in "".join(content.decode() for content in made.values()), "names are escaped"
+    assert HOSTILE not in "".join(made[name].decode() for name in sorted(pages)), "names are escaped"
+    assert HOSTILE in made["data/departments.csv"].decode(), "a table to download is text, and says what the report says"
 
 
 def test_index_shows_key_figures_and_what_is_not_printed(built):

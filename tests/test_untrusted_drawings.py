@@ -1,6 +1,7 @@
 """A drawing inside a page can only draw: what could run, load or grow is refused, whatever wrote it."""
 
 import re
+from io import StringIO
 
 import pytest
 
@@ -110,16 +111,33 @@ def test_parts_are_found_under_their_new_names():
     assert "stroke: var(--chart-ink, #1b2027)" in html
 
 
-def test_our_own_charts_are_let_through():
+def figure(**looks):
     from matplotlib.figure import Figure
 
-    from helpers.analysis.charts.base import Chart
+    from helpers.analysis.charts import use_theme
 
-    figure = Figure()
-    axes = figure.subplots()
-    axes.bar(["가", "나"], [1, 2], hatch="//")
+    use_theme()
+    drawn = Figure()
+    axes = drawn.subplots()
+    axes.bar(["가", "나"], [1, 2], **looks)
     axes.plot([0, 1], [0, 2], marker="o", label="선")
     axes.fill_between([0, 1], [0, 1], alpha=0.4)
     axes.legend()
-    html = drawing(Chart(figure, "x").svg(), "c1-", "x")
+    return drawn
+
+
+def test_our_own_charts_are_let_through():
+    from helpers.analysis.charts.base import Chart
+
+    svg = Chart(figure(), "x").svg()
+    html = drawing(svg, "c1-", "x")
+    assert html.startswith('<svg role="img" aria-label="x"') and html.count("<path") == svg.count("<path") > 5
+    assert re.findall(">(가|나|선)</text>", html) == ["가", "나", "선"], "letters stay letters"
+
+
+def test_charts_that_somebody_drew_with_matplotlib_alone_are_let_through():
+    written = StringIO()
+    figure(hatch="//").savefig(written, format="svg")
+    html = drawing(written.getvalue(), "c1-", "x")
     assert html.startswith('<svg role="img" aria-label="x"') and html.count("<path") > 10
+    assert "<use" in html and "url(#c1-" in html, "clips and hatches are kept"

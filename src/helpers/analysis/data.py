@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ import pyarrow as pa
 import helpers
 from helpers import DataError, recording
 from helpers.datasets.rows import SPOT, Rows, Spot, Where
+from helpers.nearest import listed, meant
 
 PLACE = ("report", "table", "line", "cell", "html_index", "html_row", "part")
 """Columns that lead a row back to the number it comes from."""
@@ -71,6 +71,10 @@ class Data:
                 frame = frame[[name for name in columns if name in frame]]
             self._kept[key] = frame.iloc[list(found)].reset_index(drop=True)
         return self._kept[key].copy(deep=False)  # pandas copies on write
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What ``own["`` may go on with in a notebook."""
+        return helpers.tables(self.data_dir)
 
     def count(self, table: str) -> int:
         """How many rows there are; their values do not matter."""
@@ -335,6 +339,4 @@ def known(what: str, value: str, valid: list[str]) -> None:
     """Fail where a value is not one of the valid ones, naming the nearest and all of them."""
     if value in valid:
         return
-    near = difflib.get_close_matches(str(value), valid, n=1, cutoff=0.5)
-    hint = f", did you mean {near[0]!r}?" if near else ""
-    raise DataError(f"there is no {what} called {value!r}{hint}", remedy=f"there are: {', '.join(valid) or 'none'}")
+    raise DataError(f"there is no {what} called {value!r}{meant(value, valid)}", remedy=f"there are: {listed(valid)}")

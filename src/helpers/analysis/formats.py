@@ -45,13 +45,15 @@ def missing(value: object) -> bool:
 def digits(value: object, decimals: int | None = None) -> str:
     """A number with separators; as many decimals as it has, two at most, unless told.
 
-    >>> digits(1069.28), digits(2168), digits(-0.5), digits(None)
-    ('1,069.28', '2,168', '−0.5', '–')
+    >>> digits(1069.28), digits(2168), digits(-0.5), digits(None), digits(40.15, 1)
+    ('1,069.28', '2,168', '−0.5', '–', '40.2')
     """
     if missing(value):
         return NOTHING
     number = float(value)  # type: ignore[arg-type]
-    text = f"{abs(number):,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{abs(number):,.{decimals}f}"
+    # As people round: 40.15 is stored as a little less, and halves would go to the even digit.
+    size = math.nextafter(abs(number), math.inf)
+    text = f"{size:,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{size:,.{decimals}f}"
     return ("−" if number < 0 and text.strip("0.,") else "") + text
 
 

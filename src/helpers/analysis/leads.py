@@ -22,7 +22,7 @@ def _unlinked(text: Markup | str, _: Sequence[Spot]) -> Markup:
 
 
 def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
-    """Two to four sentences on a department: what grew, what shrank, what is unusual, how sure we are.
+    """Two or three sentences on a department: what grew, what shrank, what is unusual, how sure we are.
 
     Parameters
     ----------
@@ -33,9 +33,11 @@ def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
     link
         Makes a number lead to where it is printed (:meth:`helpers.analysis.page.Page.link`).
     """
+    budget = _budget(own, words, link)
     sentences = [
-        *_budget(own, words, link),
+        *budget[:1],
         *_unusual(own, words),
+        *budget[1:],
         *_projects(own, words, link),
         *_staff(own, words, link),
         *_audit(own, words),
@@ -49,7 +51,7 @@ def department(own: Data, words: Words, link: Link = _unlinked) -> list[Markup]:
             ]
         else:
             sentences = [words.html("lead.nothing", department=own.department_name)]
-    return [*sentences[:3], *sure(own, words)]
+    return [*sentences[:2], *sure(own, words)]
 
 
 def _unusual(own: Data, words: Words) -> list[Markup]:
@@ -228,13 +230,13 @@ def staff_figure(own: Data, words: Words) -> Figures:
     return [Figure(words("key.staff"), formats.digits(staff["current"]), _marked(detail, staff, words), places)]
 
 
-def sure_figure(own: Data, words: Words) -> Figures:
-    """The confirmed share as a key figure."""
+def sure_figure(own: Data, words: Words, section: str = "sources") -> Figures:
+    """The confirmed share as a key figure, leading to the section that shows what was checked."""
     counts = measures.certainty(own)
     if not counts["numbers"]:
         return []
     share = formats.percent(counts["confirmed"] / counts["numbers"], 0)
-    return [Figure(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])))]
+    return [Figure(words("key.confirmed"), share, words("key.of_detail", n=formats.digits(counts["numbers"])), section=section)]
 
 
 def cover(own: Data, words: Words) -> Markup | None:

@@ -85,7 +85,7 @@ def report_figures(data: Data, words: Words) -> Figures:
             figures.append(Figure(words(f"key.{key}"), formats.digits(count), section=key))
     detail = words("key.numbers_detail", n=formats.digits(data.count("observations")))
     figures.append(Figure(words("key.tables"), formats.digits(data.count("tables")), detail, section="reading"))
-    return figures + sure_figure(data, words)
+    return figures + sure_figure(data, words, "reading")
 
 
 def affair(row: dict[str, Any], all_affairs: pd.DataFrame, words: Words) -> list[Markup]:
@@ -192,7 +192,7 @@ def quality_figures(data: Data, words: Words) -> Figures:
         Figure(words("key.reports"), formats.digits(data.count("reports")), section="reading"),
         Figure(words("key.tables"), formats.digits(data.count("tables")), section="certainty_tables"),
         Figure(words("key.numbers"), formats.digits(data.count("observations")), section="reading"),
-        *sure_figure(data, words),
+        *sure_figure(data, words, "certainty"),
         Figure(
             words("key.failing"),
             formats.digits(int((~checks["holds"]).sum())),

@@ -99,11 +99,15 @@ class Page:
 
     def key_figures(self, figures: Sequence[Figure]) -> None:
         """Figures in large type, each leading to where it is printed or to what it counts."""
+        # JupyterLab floats terms and indents what is said of them.
+        term, said = Markup('<dt style="float:none;width:auto">'), Markup('<dd style="margin-left:0">')
         boxes = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{}</dd>{}</div>").format(
+            Markup("<div>{}{}</dt>{}{}</dd>{}</div>").format(
+                term,
                 figure.label,
+                said,
                 self._led(figure),
-                Markup("<dd>{}</dd>").format(name(figure.detail, self.words.language)) if figure.detail else "",
+                Markup("{}{}</dd>").format(said, name(figure.detail, self.words.language)) if figure.detail else "",
             )
             for figure in figures
         )
@@ -206,7 +210,9 @@ class Page:
         """The last section: every line cited, as printed, with what was used marked; before it, what the report leaves out."""
         if self._missing:
             self.section("missing")
-            self.say("text.missing", items=self.words.listing([self.words(f"left_out.{key}") for key in self._missing]))
+            # Links to a section lead here where it has none: those of the search, and those of other languages and departments.
+            items = [Markup('<span id="{}">{}</span>').format(key, self.words(f"left_out.{key}")) for key in self._missing]
+            self.say("text.missing", items=self.words.listing(items))
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))
 

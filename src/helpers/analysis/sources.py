@@ -169,7 +169,7 @@ def _checks(words: Words, used: Iterable[Spot], checks: Checks) -> Markup:
         for check in told[:CHECKS]
     ]
     if len(told) > CHECKS:
-        items.append(Markup("<li>{}</li>").format(words.html("check_says.more", n=len(told) - CHECKS)))
+        items.append(Markup("<li>{}</li>").format(words.count("check_says.more", len(told) - CHECKS)))
     return Markup('<ul class="checks">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
 

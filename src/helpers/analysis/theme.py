@@ -57,6 +57,7 @@ def use_theme() -> None:
             "axes.spines.right": False,
             "axes.axisbelow": True,
             "axes.grid": False,
+            "axes.prop_cycle": mpl.cycler(color=PALETTE),
             "grid.color": LINE,
             "grid.linewidth": 0.8,
             "text.color": INK,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,11 +95,12 @@ class Words:
         one = f"{key}_one"
         return self(one if number == 1 and self.has(one) else key, n=formats.digits(number), **values)
 
-    def listing(self, texts: list[str]) -> str:
-        """A list in a sentence."""
+    def listing(self, texts: Sequence[str]) -> str:
+        """A list in a sentence; HTML if they are."""
+        comma, last = (type(texts[0])(text) if texts else text for text in (", ", " and "))
         if self.language == "ko" or len(texts) < 2:
-            return ", ".join(texts)
-        return ", ".join(texts[:-1]) + " and " + texts[-1]
+            return comma.join(texts)
+        return last.join([comma.join(texts[:-1]), texts[-1]])
 
 
 def has_final(word: str) -> bool:

@@ -69,34 +69,49 @@ class Made:
 
 def make(job: Job) -> Made | Failure:
     """Execute (unless that is done) and render one page; errors of the notebook come back as a :class:`Failure`."""
+    from helpers.publishing.kernels import farewell, kill_running, scratch_folder
+
     nbformat = load_nbformat()
     start = time.monotonic()
-    reads: tuple[str, ...] = ()
-    if job.executed is None:
-        done = execute(job)
-        if isinstance(done, Failure):
-            return done
-        node, reads = done
-    else:
-        node = nbformat.reads(job.executed, as_version=4)
-    from helpers.publishing.html import render
-
+    folder = scratch_folder()
+    noted = os.path.join(folder, "reads.jsonl")
     try:
-        html = render(node, job.frame)
-    except Exception as error:  # whatever an output holds, the other pages are made
-        return Failure(
-            job.page.id, job.page.notebook, f"rendering: {type(error).__name__}: {_line(error)}", nbformat.writes(node)
-        )
-    return Made(job.page.id, nbformat.writes(node), html, time.monotonic() - start, reads)
+        node = nbformat.reads(job.executed, as_version=4) if job.executed is not None else execute(job, folder, noted)
+        if isinstance(node, Failure):
+            farewell()
+            return node
+        from helpers.publishing.html import render
+
+        try:
+            html = render(node, job.frame)
+        except Exception as error:  # whatever an output holds, the other pages are made
+            farewell()
+            message = f"rendering: {type(error).__name__}: {_line(error)}"
+            return Failure(job.page.id, job.page.notebook, message, nbformat.writes(node))
+        executed = nbformat.writes(node)
+        farewell()  # its kernel may have read something while it ended
+        return Made(job.page.id, executed, html, time.monotonic() - start, _reads(noted))
+    finally:
+        kill_running()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def execute(job: Job) -> Any:
-    """Run the notebook in a fresh kernel.
+def execute(job: Job, folder: str, noted: str) -> Any:
+    """Run the notebook in a fresh kernel, which may still be ending afterwards.
+
+    Parameters
+    ----------
+    job
+        The page.
+    folder
+        For what papermill and the kernel write.
+    noted
+        File for what the notebook reads.
 
     Returns
     -------
-    (NotebookNode, tuple of str) or Failure
-        The executed notebook, normalised, and what it read.
+    NotebookNode or Failure
+        The executed notebook, normalised.
     """
     nbformat = load_nbformat()
     import papermill
@@ -105,7 +120,7 @@ def execute(job: Job) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     from helpers.publishing.engine import ForkedEngine
-    from helpers.publishing.kernels import KERNEL, OwnKernelManager, PlainKernelManager, kill_running, scratch_folder
+    from helpers.publishing.kernels import KERNEL, OwnKernelManager, PlainKernelManager
     from helpers.publishing.normalise import normalise
     from helpers.publishing.variables import environment, kernel_environment
 
@@ -113,9 +128,7 @@ def execute(job: Job) -> Any:
 
     for name in ("papermill", "traitlets"):  # they repeat what a Failure says
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    folder = scratch_folder()
     output = os.path.join(folder, "executed.ipynb")
-    noted = os.path.join(folder, "reads.jsonl")
     recording.listen(os.path.join(folder, "ipython"))
     running: list[Any] = []
     end = time.monotonic() + job.timeout
@@ -140,7 +153,7 @@ def execute(job: Job) -> Any:
                 timeout_func=remaining,
                 record_timing=False,
             )
-        return normalise(node), _reads(noted)
+        return normalise(node)
     except PapermillExecutionError as error:
         executed = nbformat.read(output, as_version=4)
         where = _where(
@@ -156,9 +169,6 @@ def execute(job: Job) -> Any:
         return Failure(job.page.id, job.page.notebook, f"{where}: {reason}")
     except Exception as error:
         return Failure(job.page.id, job.page.notebook, f"start: {type(error).__name__}: {_line(error)}")
-    finally:
-        kill_running()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reads(path: str) -> tuple[str, ...]:

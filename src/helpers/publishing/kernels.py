@@ -10,6 +10,7 @@ import asyncio
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from contextlib import suppress
@@ -37,6 +38,12 @@ KERNEL = "python3"
 
 _RUNNING: set[int] = set()
 """Process ids of the kernels that this process has started and not seen end."""
+
+_LEAVING: list[ForkedProcess] = []
+"""Forked kernels that have been asked to end and that nobody has waited for."""
+
+_PATIENCE = 2.5
+"""Seconds that a kernel may take to end when it is asked to, and again when it is told to."""
 
 
 class OwnSpecs(KernelSpecManager):
@@ -145,10 +152,22 @@ class OwnKernelManager(ForkedKernelManager):
         if pid := getattr(self.provisioner, "pid", None):
             _RUNNING.add(pid)
 
+    async def _async_finish_shutdown(
+        self, waittime: float | None = None, pollinterval: float = 0.005, restart: bool = False
+    ) -> None:
+        """Let a forked kernel end by itself, while the page is rendered: :func:`farewell` waits for it."""
+        process = getattr(self.provisioner, "process", None)
+        if isinstance(process, ForkedProcess) and not restart:
+            _LEAVING.append(process)
+        else:
+            await super()._async_finish_shutdown(waittime, pollinterval, restart)
+
+    finish_shutdown = _async_finish_shutdown
+
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         pid = getattr(self.provisioner, "pid", None)
         await super()._async_cleanup_resources(restart=restart)
-        if not restart:
+        if not restart and all(process.pid != pid for process in _LEAVING):
             _RUNNING.discard(pid or 0)
 
     cleanup_resources = _async_cleanup_resources
@@ -160,8 +179,22 @@ class PlainKernelManager(OwnKernelManager):
     forks = False
 
 
+def farewell() -> None:
+    """Wait until the kernels have ended that were asked to; one that will not is told to, then killed."""
+    while _LEAVING:
+        process = _LEAVING.pop()
+        for insist in (process.terminate, process.kill):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
+                break
+            with suppress(OSError):
+                insist()
+        _RUNNING.discard(process.pid)
+
+
 def kill_running() -> None:
     """End the kernels that this process has started, with all that they have started, at once."""
+    _LEAVING.clear()
     for pid in list(_RUNNING):
         with suppress(OSError):
             if hasattr(os, "killpg") and os.getpgid(pid) == pid:  # kernels lead a group of their own

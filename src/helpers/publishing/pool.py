@@ -76,41 +76,85 @@ def foresee() -> None:
         _zygotes()
 
 
-def aside(work: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function gives, in a fork of the process that kernels come from: it has imported pandas, this one has not.
+class Aside:
+    """A function that is called in a fork of the process that kernels come from: that has imported pandas, this one has not.
 
-    Only where that process is there already, for pages that were made; otherwise the function is called here.
+    Parameters
+    ----------
+    work
+        The function; must be importable.
+    *arguments
+        What it is called with.
+    wait
+        Whether to wait until that process has imported its libraries. Otherwise the function is called elsewhere only where
+        the process is there already, for pages that were made.
+    """
+
+    def __init__(self, work: Callable[..., Any], *arguments: Any, wait: bool = False) -> None:
+        self._work, self._arguments = work, arguments
+        self._connection: Connection | None = None
+        self._process: Any = None
+        if zygotes.unsafe():
+            return
+        with suppress(zygotes.ZygoteError, OSError):
+            parent = _zygotes()[0] if wait else _running()
+            if parent is None:
+                return
+            parent.wait_ready()
+            ours, theirs = multiprocessing.Pipe()
+            with theirs:
+                self._process = parent.call("helpers.publishing.pool:answer", [theirs.fileno()])
+            self._connection = ours
+            ours.send(sys.path)
+            ours.send((work, arguments))
+
+    def result(self) -> Any:
+        """What the function gives; where it could not be called there, it is called here.
+
+        Raises
+        ------
+        ReportError
+            As the function does.
+        """
+        answered, problem = None, None
+        if self._connection is not None:
+            with suppress(OSError, EOFError), self._connection:
+                if self._connection.poll(_PATIENCE):
+                    answered, problem = self._connection.recv()
+                else:
+                    self._process.kill()
+            self._connection = None
+        if isinstance(problem, ReportError):
+            raise problem
+        return answered if answered is not None else self._work(*self._arguments)
+
+    def drop(self) -> None:
+        """Nobody wants to know any more."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            with suppress(OSError):
+                self._process.kill()
+
+
+def aside(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives, called where pandas is imported already (see :class:`Aside`).
 
     Raises
     ------
     ReportError
         As the function does; whatever else goes wrong there, it is called here.
     """
-    if zygotes.unsafe():
-        return work(*arguments)
+    return Aside(work, *arguments).result()
+
+
+def _running() -> zygotes.Zygote | None:
     with environment(FIXED):
-        parent = zygotes.running(os.environ)
-    if parent is None:
-        return work(*arguments)
-    ours, theirs = multiprocessing.Pipe()
-    try:
-        with theirs:
-            process = parent.call("helpers.publishing.pool:answer", [theirs.fileno()])
-        ours.send(sys.path)
-        ours.send((work, arguments))
-        result, problem = ours.recv() if ours.poll(_PATIENCE) else (None, process.kill())
-        answered = True
-    except (zygotes.ZygoteError, OSError, EOFError):
-        answered = False
-    finally:
-        ours.close()
-    if answered and isinstance(problem, ReportError):
-        raise problem
-    return result if answered and result is not None else work(*arguments)
+        return zygotes.running(os.environ)
 
 
 def answer(descriptor: int) -> None:
-    """The other side of :func:`aside`."""
+    """The other side of :class:`Aside`."""
     connection = Connection(descriptor)
     sys.path[:] = connection.recv()
     work, arguments = connection.recv()

@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.errors import ReportError
 from helpers.publishing import cache, older, parameters, reads, unchanged
-from helpers.publishing.indexing import files_of, write_site
+from helpers.publishing.indexing import Ahead, files_of, write_site
 from helpers.publishing.places import Places, write_atomically
 from helpers.publishing.plan import Page, choose, make_plan
 from helpers.publishing.progress import Progress
@@ -116,11 +116,16 @@ def run(
             say(f"{task.todo:<6} {task.page.id}: {task.why}")
     due = [task for task in tasks if task.todo != "keep"]
     failed: dict[str, str] = {}
-    if due:
-        failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster, engine)
-    if only is None:
-        _forget_gone(plan, places, memory)
-    write_site(plan, now, before)
+    ahead = Ahead(plan, now, {task.page.id for task in due}) if due and cluster is None and engine == "forked" else None
+    try:
+        if due:
+            failed = _make(due, now, before, timeout, jobs or os.cpu_count() or 1, cluster, engine)
+        if only is None:
+            _forget_gone(plan, places, memory)
+        write_site(plan, now, before, ahead)
+    finally:
+        if ahead is not None:
+            ahead.drop()
     memory.save()
     if only is None and not values:
         _remember(plan, places, memory, before)

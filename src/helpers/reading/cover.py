@@ -43,7 +43,10 @@ class Cover:
     body_line: int | None
     date: str | None
     fiscal_year: int | None
+    government: str | None
+    """The city or province and the town."""
     agency: str | None
+    """The government and the office that reports."""
     level: str | None
 
 
@@ -58,12 +61,13 @@ def read_cover(scan: Scan) -> Cover:
     date = date or year
     body_line = next((i for i in places if _is_body(scan, i)), None)
     printed = unspaced(scan.marks[body_line].text) if body_line is not None else None
-    body = squeezed(printed) if printed else None
     city, district = _places_on_cover(scan, places)
     if not district:
         named, often = _places(scan)
         city, district = city or named, often
-    agency = " ".join(filter(None, (city, district, printed))) or None
+    printed = _without(printed, city, district)
+    body = squeezed(printed) if printed else None
+    government = " ".join(filter(None, (city, district))) or None
     return Cover(
         title=title,
         title_line=None if title_line is None else title_line + 1,
@@ -71,7 +75,8 @@ def read_cover(scan: Scan) -> Cover:
         body_line=None if body_line is None else body_line + 1,
         date=date,
         fiscal_year=int(year) if year else int(date[:4]) if date else None,
-        agency=agency,
+        government=government,
+        agency=" ".join(filter(None, (government, printed))) or None,
         level="district" if district else "metropolitan" if city else None,
     )
 
@@ -113,6 +118,14 @@ def _is_body(scan: Scan, place: int) -> bool:
         and bool(_BODY.fullmatch(name))
         and not name.endswith(("결과", "성과", "효과"))
     )
+
+
+def _without(office: str | None, *governments: str | None) -> str | None:
+    """An office without the governments that are printed before it (``해솔군 기획경제국``); nothing if that is all there is."""
+    for government in governments:
+        if office and government and (match := re.match(r"\s*".join(government) + r"(?:청|의회)?(?:\s+|(?=..))", office)):
+            office = office[match.end() :]
+    return office or None
 
 
 def _places_on_cover(scan: Scan, places: list[int]) -> tuple[str | None, str | None]:

@@ -28,12 +28,14 @@ def parse(lines: Sequence[str], report: str, entry: Entry | None = None) -> Docu
     scan = Scan(kept)
     cover = read_cover(scan)
     departments, unsure = find_departments(scan, cover, entry)
+    # A cover that is not much of one: what follows it is the first of the departments, not the office above them.
+    first = len(departments) > 1 and any(own.name == cover.body for own in departments)
     projects, doubts = find_projects(scan, departments, cover)
     blocks = outline(scan, lines, departments, projects)
     return Document(
         report=report,
         title=cover.title,
-        agency=cover.agency,
+        agency=(first and cover.government) or cover.agency,
         level=cover.level,
         date=cover.date,
         fiscal_year=cover.fiscal_year,

@@ -18,7 +18,7 @@ from helpers.analysis.measures.checks import (
     suspects,
     unprinted,
 )
-from helpers.analysis.measures.compare import about, affair, findings, growth, members, per_head, profiles
+from helpers.analysis.measures.compare import about, affair, affairs, findings, growth, members, per_head, profiles
 from helpers.analysis.measures.money import (
     budget_by_item,
     budget_total,
@@ -35,6 +35,7 @@ from helpers.analysis.measures.unusual import unusual
 __all__ = [
     "about",
     "affair",
+    "affairs",
     "audit_by_department",
     "audit_by_kind",
     "audit_items",

@@ -18,7 +18,8 @@ def audit_items(data: Data) -> pd.DataFrame:
     items = data["audit_items"].copy()
     items["status"] = items["status"].fillna(UNKNOWN)
     items["order"] = items["kind"].map({kind: place for place, kind in enumerate(KINDS)}).fillna(len(KINDS)).astype(int)
-    return items.sort_values(["report", "order", "no", "line"], kind="stable").drop(columns="order").reset_index(drop=True)
+    items = items.sort_values(["report", "order", "no", "line"], kind="stable").drop(columns="order").reset_index(drop=True)
+    return with_places(items, lambda row: {"no": place(row)})
 
 
 def statuses(items: pd.DataFrame) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis.data import Data, known, once, records
 from helpers.analysis.measures.money import budget_total, compared
 from helpers.analysis.measures.people import COUNTS, headcount
-from helpers.analysis.places import PLACES, joined
+from helpers.analysis.places import PLACES, joined, place, with_places
 
 _COLUMNS = [
     "report",
@@ -167,6 +167,11 @@ def affair(data: Data, name: str) -> dict[str, Any]:
     return rows[name]
 
 
+def affairs(data: Data) -> pd.DataFrame:
+    """The evaluated affairs of a report; what is counted of one leads to its line."""
+    return with_places(data["evaluations"], lambda row: dict.fromkeys(("no", "achievements", "improvements"), place(row)))
+
+
 def findings(data: Data, row: dict[str, Any]) -> pd.DataFrame:
     """What an evaluation found: points and the figures they name, one row for achievements and one for improvements.
 
@@ -195,4 +200,4 @@ def findings(data: Data, row: dict[str, Any]) -> pd.DataFrame:
                 "cell": 1 if line in heads else None,
             }
         )
-    return pd.DataFrame(rows)
+    return with_places(pd.DataFrame(rows), lambda row: {"points": place(row)})

@@ -148,7 +148,7 @@ def funding(data: Data) -> pd.DataFrame:
                 "source": source,
                 "amount_krw": float(group["amount_krw"].sum()),
                 "projects": group["project"].nunique(),
-                PLACES: {"amount_krw": own, "share": joined(own, whole[year])},
+                PLACES: {"amount_krw": own, "share": joined(own, whole[year]), "projects": own},
             }
         )
     table = pd.DataFrame(rows, columns=[*_KEEP, "projects", PLACES]).drop(
