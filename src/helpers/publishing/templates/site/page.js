@@ -56,7 +56,8 @@
   function place() {
     if (scrollY < 40) return "";
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
-    const top = (item) => item.getBoundingClientRect().top - (parseFloat(getComputedStyle(item).scrollMarginTop) || 0);
+    const bar = (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 16) - 16; // what stays at the top
+    const top = (item) => item.getBoundingClientRect().top - (parseFloat(getComputedStyle(item).scrollMarginTop) || 0) - bar;
     const target = document.querySelector("main :target");
     if (target && top(target) > -24 && top(target) < (end ? innerHeight : 24)) return target.id; // near the end it cannot come up
     return all(":is(h2, h3, figure.chart, .datatable)[id]", main).filter((item) => top(item) < 24).at(-1)?.id ?? "";
