@@ -287,6 +287,19 @@ def test_a_run_of_one_page_says_nothing_about_the_others(project):
     assert len(due(project)) == 2
 
 
+def test_who_asks_again_for_some_pages_is_answered_at_once(project):
+    mine = ["gu-2020/재무과"]
+    runs.run(project, only=mine, jobs=1)
+    assert unchanged.up_to_date(project) is not None, "what is known of all pages is kept"
+    write_table(project.data, "budgets", [row | {"amount_krw": 1.0} for row in material()["budgets"]])
+    assert unchanged.up_to_date(project, mine) is None
+    runs.run(project, only=mine, jobs=1)
+    assert unchanged.up_to_date(project, mine) == mine
+    assert unchanged.up_to_date(project) is None and unchanged.up_to_date(project, ["single"]) is None
+    (project.site / "gu-2020" / "재무과.html").write_text("edited", encoding="utf-8")
+    assert unchanged.up_to_date(project, mine) is None
+
+
 def test_a_page_run_with_other_values_is_not_taken_for_the_usual_one(project):
     runs.run(project, only=["gu-2020/재무과"], values={"department": "세무 1과"}, jobs=1)
     assert unchanged.up_to_date(project) is None

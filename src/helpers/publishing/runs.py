@@ -127,8 +127,8 @@ def run(
         if ahead is not None:
             ahead.drop()
     memory.save()
-    if only is None and not values:
-        _remember(plan, places, memory, before)
+    if not values and (only is None or unchanged.up_to_date(places) is None):  # of all pages is more than of some
+        _remember([task.page for task in tasks], places, memory, before, only)
     return Outcome(
         made=tuple(task.page.id for task in due if task.page.id not in failed),
         kept=tuple(task.page.id for task in tasks if task.todo == "keep"),
@@ -303,16 +303,18 @@ def _write(task: Task, result: Any, now: cache.Now) -> None:
     )
 
 
-def _remember(plan: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any]) -> None:
-    """Write down that all is up to date, where it is."""
-    known = [memory.pages.get(page.id, cache.Known()) for page in plan]
+def _remember(
+    chosen: Sequence[Page], places: Places, memory: cache.Memory, before: Mapping[str, Any], only: Sequence[str] | None
+) -> None:
+    """Write down that all that was asked for is up to date, where it is."""
+    known = [memory.pages.get(page.id, cache.Known()) for page in chosen]
     if any(entry.failed or not entry.parts for entry in (*known, *memory.site.values())):
         unchanged.forget(places)
         return
-    pages = {page.id: (page.path, entry.page) for page, entry in zip(plan, known, strict=True)}
+    pages = {page.id: (page.path, entry.page) for page, entry in zip(chosen, known, strict=True)}
     own = {path: made for entry in memory.site.values() for path, made in files_of(entry).items()}
     read = [answered for entry in (*known, *memory.site.values()) for answered in entry.parts["reads"].items()]
-    unchanged.remember(places, before, pages, own, read)
+    unchanged.remember(places, before, pages, own, read, only)
 
 
 def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> None:

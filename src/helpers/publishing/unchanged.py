@@ -41,6 +41,7 @@ def remember(
     pages: Mapping[str, tuple[str, str]],
     own: Mapping[str, str],
     read: Iterable[tuple[str, str]],
+    only: Sequence[str] | None = None,
 ) -> None:
     """Write down that all is up to date; or forget it, where that cannot be said.
 
@@ -57,6 +58,8 @@ def remember(
     read
         What pages read (see :mod:`helpers.publishing.reads`) and what that gave. Where it gives something else by now,
         nothing is written down.
+    only
+        The patterns that chose the pages; None where they are all there are.
     """
     elsewhere = sorted({answered for answered in read if not reads.sources(answered[0])})
     foreign = [entry for entry, _ in elsewhere if json.loads(entry)[0] in reads.DATA]
@@ -66,13 +69,14 @@ def remember(
         return
     state = {
         "version": _VERSION,
+        "only": sorted(only or ()),
         "inputs": before,
         "elsewhere": dict(elsewhere),
         "pages": {page: list(made) for page, made in pages.items()},
         "own": dict(own),
     }
     text = json.dumps(state, ensure_ascii=False, indent=0)
-    if not _holds(text, places):
+    if not _holds(text, places, only):
         return
     write_atomically(places.cache / _FILE, text + "\n")
 
@@ -90,7 +94,8 @@ def up_to_date(places: Places, only: Sequence[str] | None = None) -> list[str] |
     places
         The folders.
     only
-        Patterns that the ids must fit; None for all.
+        Patterns that the ids must fit; None for all. What is known of some pages only serves those who ask with the
+        same patterns.
 
     Returns
     -------
@@ -99,7 +104,7 @@ def up_to_date(places: Places, only: Sequence[str] | None = None) -> list[str] |
     """
     try:
         text = (places.cache / _FILE).read_text(encoding="utf-8")
-        pages = _holds(text, places)
+        pages = _holds(text, places, only)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     if not pages:
@@ -109,10 +114,12 @@ def up_to_date(places: Places, only: Sequence[str] | None = None) -> list[str] |
     return [page for page in pages if not only or any(fnmatchcase(page, pattern) for pattern in only)]
 
 
-def _holds(text: str, places: Places) -> list[str]:
-    """The pages of a state that still holds; none otherwise."""
+def _holds(text: str, places: Places, only: Sequence[str] | None) -> list[str]:
+    """The pages of a state that still holds, and answers the question; none otherwise."""
     state = json.loads(text)
     if state["version"] != _VERSION or not state["pages"]:
+        return []
+    if state["only"] and state["only"] != sorted(only or ()):
         return []
     if state["inputs"] != inputs(places):
         return []
