@@ -334,23 +334,6 @@ def test_texts_are_as_wide_in_a_browser_whatever_its_typefaces(chromium, family)
     assert len(sizes) > 8 and all(seen == pytest.approx(told, abs=1) for seen, told in sizes)
 
 
-@pytest.mark.parametrize(
-    ("years", "shown"),
-    [({2017: 1e8, 2018: None, 2019: 3e8}, 3), ([1, -2, 3], 4), ([0, 0], 3)],
-)
-def test_sparklines_have_a_bar_for_each_value_and_no_text(years, shown):
-    drawn = charts.sparkline(years, Words("en"), 80, 20)
-    assert drawn.count("<rect") == shown and "<text" not in drawn and "id=" not in drawn
-    assert ("aria-label=" in drawn) == isinstance(years, dict) and ("aria-hidden" in drawn) != isinstance(years, dict)
-    for box in root(drawn):
-        x, y, wide, high = (float(box.get(name)) for name in ("x", "y", "width", "height"))
-        assert x >= 0 and y >= 0 and x + wide <= 80.1 and y + high <= 20.1
-
-
-def test_a_sparkline_of_one_value_is_nothing():
-    assert charts.sparkline([5]) == charts.sparkline([None, 5]) == charts.sparkline({}) == ""
-
-
 def test_panels_say_whose_they_are_where_several_projects_share_a_chart():
     two = pd.concat(
         [points("매출액", [1.0, 3.0]).assign(project="가 사업"), points("매출액", [2.0, 3.0], None, 1).assign(project="나 사업")]

@@ -10,7 +10,6 @@ from helpers.analysis.charts.changes import budget_items, departments, project_c
 from helpers.analysis.charts.lines import indicators, usage
 from helpers.analysis.charts.stacks import affairs, audit_status, certainty, execution, funding
 from helpers.analysis.charts.staff import money_and_staff, posts
-from helpers.analysis.sparkline import sparkline
 from helpers.analysis.theme import use_theme
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "project_budgets",
     "project_changes",
     "skipped",
-    "sparkline",
     "usage",
     "use_theme",
 ]
