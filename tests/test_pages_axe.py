@@ -39,7 +39,8 @@ def test_a_text_that_cannot_be_read_is_found_among_many_alike(tab, tmp_path):
 
 
 def test_axe_finds_nothing_serious_on_any_page(tab, site):  # noqa: F811
-    assert findings(tab, site, site.every) == {}
+    """In one language, as it is the dearest of all tests; the other differs in words (its templates below, all in the soak)."""
+    assert findings(tab, site, [name for name in site.every if not name.startswith("ko/")]) == {}
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
