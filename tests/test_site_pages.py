@@ -36,6 +36,19 @@ report:
 )
 
 
+class Here:
+    """Instead of :class:`helpers.publishing.pool.Aside`: called in this process, where tests set limits."""
+
+    def __init__(self, work, *arguments, wait=False):
+        self.work, self.arguments = work, arguments
+
+    def result(self):
+        return self.work(*self.arguments)
+
+    def drop(self):
+        pass
+
+
 def without_kernels(patch, failing=()):
     """Pages without notebooks being run: what stands around them is what is tried here."""
 
@@ -49,6 +62,7 @@ def without_kernels(patch, failing=()):
                 values = {"contents": [], "article": article, "name": "page", "numbers_lead_somewhere": False}
                 yield job, Made(job.page.id, "{}", template.render(frame=job.frame, title=job.page.title, **values))
 
+    patch.setattr("helpers.publishing.pool.Aside", Here)
     patch.setattr(pool, "make_all", make_all)
     patch.setattr(pool, "foresee", lambda: None)
 
