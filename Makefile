@@ -45,7 +45,7 @@ check: data ## print what the audit found in each report
 	$(HELPERS) check
 
 test: setup ## run all tests (ARGS='-k budgets' for some)
-	$(PY) -m pytest -n $(or $(JOBS),auto) --dist loadfile $(ARGS)
+	$(PY) -m pytest -n $(or $(JOBS),auto) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: setup ## the long tests in full, and the property tests with many more examples
 	$(PY) -m pytest -m 'soak or hypothesis' --hypothesis-profile=soak $(ARGS)

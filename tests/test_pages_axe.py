@@ -1,4 +1,4 @@
-"""axe finds nothing serious on any page: the whole site once, one page of each template narrow, wide, light and dark."""
+"""axe finds nothing serious: a page of each template and language narrow, wide, light and dark; in the soak on every page."""
 
 import pytest
 from browsing import DESK, PHONE, TABLET, one_of_each, one_tab
@@ -6,7 +6,7 @@ from pages import site  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS = [(PHONE, False), (TABLET, False), (DESK, True)]
+LOOKS = [(DESK, False), (PHONE, False), (TABLET, False), (DESK, True)]
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +38,12 @@ def test_a_text_that_cannot_be_read_is_found_among_many_alike(tab, tmp_path):
     assert (impact, rule, nodes) == ("serious", "color-contrast", 1) and "Faint" in html
 
 
-def test_axe_finds_nothing_serious_on_any_page(tab, site):  # noqa: F811
-    """In one language, as it is the dearest of all tests; the other differs in words (its templates below, all in the soak)."""
-    assert findings(tab, site, [name for name in site.every if not name.startswith("ko/")]) == {}
-
-
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_axe_finds_nothing_serious_on_a_page_of_each_template(tab, site, width, dark):  # noqa: F811
     assert findings(tab, site, one_of_each(site), width, dark=dark) == {}
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("width", "dark"), [(DESK, False), *LOOKS, (PHONE, True)])
+@pytest.mark.parametrize(("width", "dark"), [*LOOKS, (PHONE, True)])
 def test_axe_finds_nothing_serious_on_any_page_at_any_width(tab, site, width, dark):  # noqa: F811
     assert findings(tab, site, site.every, width, dark=dark, whole=True) == {}
