@@ -156,15 +156,16 @@ def _running() -> zygotes.Zygote | None:
 def answer(descriptor: int) -> None:
     """The other side of :class:`Aside`."""
     connection = Connection(descriptor)
-    sys.path[:] = connection.recv()
-    work, arguments = connection.recv()
-    try:
-        answered = work(*arguments), None
-    except ReportError as error:
-        answered = None, error
-    except Exception:  # it will arise once more where it was asked for
-        answered = None, None
-    connection.send(answered)
+    with suppress(EOFError, OSError):  # nobody wants to know any more
+        sys.path[:] = connection.recv()
+        work, arguments = connection.recv()
+        try:
+            answered = work(*arguments), None
+        except ReportError as error:
+            answered = None, error
+        except Exception:  # it will arise once more where it was asked for
+            answered = None, None
+        connection.send(answered)
 
 
 class Team:
