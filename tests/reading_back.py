@@ -5,7 +5,7 @@ import unicodedata
 
 from tablegen import Generated, Meant
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables.tidy import tidy
 
 _NOISE = re.compile(r"([¹²³]+[)⁾]?|\*+)$")

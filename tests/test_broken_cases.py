@@ -5,7 +5,7 @@ from conservation import lost
 
 from helpers.reading.marks import marked
 from helpers.reading.markup import nested_tables
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.reading.text import split_lines
 from helpers.tables import records
 from helpers.tables.labels import clean, collapse, is_total

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tablegen import DAMAGES, PLAIN, Seeded, document, generate
 
 from helpers.reading import read
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 REPORTS = ["consignment-eval-2021", "geumcheon-2018", "janganpyeong-2020", "seoul-economy-2022", "yeongdeungpo-2019"]

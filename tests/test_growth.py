@@ -8,7 +8,7 @@ import time
 import pytest
 from conservation import lost
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 ENOUGH = 0.4

@@ -9,7 +9,7 @@ from conservation import lost
 from tablegen import DAMAGES, PLAIN, Seeded, document, generate
 
 from helpers.reading import read
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 from helpers.tables.notes import BLANK, LOST, WOULD_FIT
 

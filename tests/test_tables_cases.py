@@ -5,7 +5,7 @@ A case is a table and, for some of its cells, how the number there is to be read
 
 import pytest
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 CASES = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.reading import read
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 

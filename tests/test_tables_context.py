@@ -1,6 +1,6 @@
 """What the lines around a table, and a cell's own words, say about its numbers: unit, period, title."""
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 

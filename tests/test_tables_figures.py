@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 LINES = {

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers.reading.read import parse
+from helpers.reading.reader import parse
 from helpers.tables import records
 
 HEAD = ["2020년도 주요업무 보고", "", "○ 예산 현황", ""]

@@ -182,7 +182,7 @@ def _run(args: argparse.Namespace) -> int:
 
 def _extract(args: argparse.Namespace) -> int:
     from helpers.publishing.places import project_root
-    from helpers.reading.extract import write_extract
+    from helpers.reading.extracts import write_extract
 
     with Stores() as stores:
         out = stores.folder(args.out or project_root() / "data" / "raw", back=True)

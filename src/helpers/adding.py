@@ -50,8 +50,8 @@ def add(file: Path, raw: Path, report: str | None = None) -> list[str]:
         When the report cannot be read, is there already, or the catalogue is broken; then nothing has changed.
     """
     from helpers.inventory import inventory
-    from helpers.reading.extract import write_extract
-    from helpers.reading.read import read
+    from helpers.reading.extracts import write_extract
+    from helpers.reading.reader import read
     from helpers.tables import records
 
     if not file.is_file():

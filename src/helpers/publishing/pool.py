@@ -22,8 +22,8 @@ Work = Callable[[Any], Any]
 _PATIENCE = 60.0
 """Seconds after which what is done aside is done here."""
 
-WORKER_MODULES = ("helpers.publishing.execute", "helpers.publishing.html", "helpers.publishing.kernels", "papermill")
-"""What workers find imported already."""
+WORKER_MODULES = ("helpers.publishing.light", "helpers.publishing.execute", "helpers.publishing.html", "helpers.publishing.kernels")
+"""What workers find imported already; first what imports papermill and nbformat the light way."""
 
 
 def make_all(

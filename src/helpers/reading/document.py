@@ -1,6 +1,6 @@
 """What a report is once it has been read: small frozen records that carry their line numbers.
 
-A :class:`Document` is read from the *extract* of a report (see :mod:`helpers.reading.extract`), whether
+A :class:`Document` is read from the *extract* of a report (see :mod:`helpers.reading.extracts`), whether
 the file was the full text or already an extract: both give the same blocks. The text as printed stays
 beside it in ``source``, line for line and cell for cell, for provenance.
 """

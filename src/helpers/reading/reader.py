@@ -11,7 +11,7 @@ from helpers.errors import ReportError
 from helpers.reading.cover import read_cover
 from helpers.reading.departments import find_departments
 from helpers.reading.document import Document, Table
-from helpers.reading.extract import extract
+from helpers.reading.extracts import extract
 from helpers.reading.outline import outline
 from helpers.reading.projects import find_projects
 from helpers.reading.scan import Scan
