@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -108,22 +109,34 @@ def table(name: str, data_dir: str | Path | None = None) -> pd.DataFrame:
     path = data_folder(data_dir) / f"{name}.parquet"
     if not path.is_file():
         raise DataError("this table has not been built", path, remedy=BUILD)
-    return _read(path, name, path.stat().st_mtime_ns).copy()
+    state = path.stat()
+    return _read(os.path.abspath(path), name, state.st_mtime_ns, state.st_size).copy()
+
+
+def preload(data_dir: str | Path) -> None:
+    """Read all tables of a folder that are there, so that processes forked from this one need not; no thread is started."""
+    from helpers.datasets.schema import TABLES
+
+    for name in TABLES:
+        with suppress(DataError, OSError):
+            table(name, data_dir)
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, name: str, _changed: int) -> pd.DataFrame:
+def _read(path: str, name: str, _changed: int, _size: int) -> pd.DataFrame:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from helpers.datasets.encode import to_frame
     from helpers.datasets.schema import TABLES
 
     try:
-        with recording.quiet():
-            table = pq.read_table(path)
+        with recording.quiet(), open(path, "rb") as stream:
+            content = pa.py_buffer(stream.read())
+        table = pq.ParquetFile(content, pre_buffer=False).read(use_threads=False)  # threads cost more than they save here
         return to_frame(table, TABLES[name])
     except (OSError, KeyError, ValueError) as error:
-        raise DataError(f"this table cannot be read ({error})", path, remedy=BUILD) from None
+        raise DataError(f"this table cannot be read ({error})", Path(path), remedy=BUILD) from None
 
 
 def reports(data_dir: str | Path | None = None) -> list[str]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Data", "Page", "open_data", "warm"]
 
+PRELOADED = "HELPERS_PRELOADED"
+"""Variable that tells :func:`warm` of a folder whose tables will be asked for."""
+
 
 def __getattr__(name: str) -> Any:
     """What notebooks start from, loaded when it is asked for: the wording alone needs none of the heavy libraries."""

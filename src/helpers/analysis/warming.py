@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import xlsxwriter.workbook  # noqa: F401 - downloads are written with it
 from matplotlib import rc_context
 
-from helpers.analysis import charts, leads, measures, overviews  # noqa: F401 - imported so that notebooks find them there
+import helpers
+from helpers.analysis import PRELOADED, charts, leads, measures, overviews  # noqa: F401 - imported so that notebooks find them there
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.charts.sheet import End, Key, bars
 from helpers.analysis.wording import wording
@@ -13,7 +16,10 @@ from helpers.datasets import audit_items, labels, schema  # noqa: F401 - measure
 
 
 def warm() -> None:
-    """Load the modules, the wording and the typefaces that notebooks will ask for, in a process that forks them.
+    """Load the modules, the wording, the typefaces and the tables that notebooks will ask for, in a process that forks them.
+
+    The tables are those of the folder that the variable :data:`~helpers.analysis.PRELOADED` names. One that is changed
+    later is read again by whoever asks for it.
 
     A small chart is drawn as SVG and as PNG and thrown away. No thread is started, pyplot knows of no figure, and
     matplotlib's settings are as they were: a notebook cannot tell whether this was called, but by its watch.
@@ -25,3 +31,5 @@ def warm() -> None:
         chart = Chart(figure, "")
         chart.svg()
         chart.png()
+    if folder := os.environ.get(PRELOADED):
+        helpers.preload(folder)

@@ -204,13 +204,12 @@ def to_frame(table, spec: TableSpec):
 
     data = {}
     for column in spec.columns:
-        values = table.column(column).to_pylist()
-        dtype = pandas_type(spec, column)
-        if dtype == "object":
-            series = pd.Series(values, dtype=object)
-        elif dtype == "float64":
-            series = pd.Series([math.nan if value is None else value for value in values], dtype=dtype)
+        values, kind = table.column(column), pandas_type(spec, column)
+        dtype = pd.api.types.pandas_dtype(kind)
+        if kind == "float64":
+            data[column] = pd.Series(values.to_numpy(), dtype=dtype)  # null becomes NaN
+        elif hasattr(dtype, "__from_arrow__"):
+            data[column] = pd.Series(dtype.__from_arrow__(values))
         else:
-            series = pd.Series(values, dtype=dtype)
-        data[column] = series
+            data[column] = pd.Series(values.to_pylist(), dtype=dtype)
     return pd.DataFrame(data, columns=list(spec.columns))

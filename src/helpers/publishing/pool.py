@@ -13,6 +13,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from helpers.analysis import PRELOADED
 from helpers.errors import ReportError
 from helpers.publishing import zygotes
 from helpers.publishing.execute import PLAIN, Failure, Job, Made, make, serve
@@ -22,7 +23,12 @@ Work = Callable[[Any], Any]
 _PATIENCE = 60.0
 """Seconds after which what is done aside is done here."""
 
-WORKER_MODULES = ("helpers.publishing.light", "helpers.publishing.execute", "helpers.publishing.html", "helpers.publishing.kernels")
+WORKER_MODULES = (
+    "helpers.publishing.light",
+    "helpers.publishing.execute",
+    "helpers.publishing.html",
+    "helpers.publishing.kernels",
+)
 """What workers find imported already; first what imports papermill and nbformat the light way."""
 
 
@@ -70,10 +76,11 @@ def make_all(
     team.dismiss()
 
 
-def foresee() -> None:
-    """Have the libraries imported meanwhile, while it is found out what there is to do."""
+def foresee(data: str = "") -> None:
+    """Have the libraries imported meanwhile, while it is found out what there is to do; and the tables of a folder read."""
     if not zygotes.unsafe():
-        _zygotes()
+        with environment({PRELOADED: os.path.abspath(data)} if data else {}, without=()):
+            _zygotes()
 
 
 class Aside:

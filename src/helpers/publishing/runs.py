@@ -106,7 +106,7 @@ def run(
     if cluster is None and engine == "forked":
         from helpers.publishing import pool
 
-        pool.foresee()
+        pool.foresee(str(places.data))
     plan = make_plan(places)
     memory = cache.Memory(places.cache / "memory.json")
     now = cache.Now(places, memory)
