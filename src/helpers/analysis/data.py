@@ -9,6 +9,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -277,18 +278,33 @@ def spots_of(frame: pd.DataFrame) -> list[Spot]:
 
 def _plain(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """Rows of a frame with None for whatever is missing and plain integers."""
-    return list(zip(*(values_of(frame[column]) for column in columns), strict=True)) if len(frame) else []
+    if not len(frame):
+        return []
+    if tuple(frame.columns) != columns:
+        frame = frame[list(columns)]
+    return list(zip(*(_values(array) for array in _arrays(frame)), strict=True))
+
+
+def _arrays(frame: pd.DataFrame) -> Iterable[Any]:
+    """The columns without the Series around them, which cost more than what is done with a few rows."""
+    if hasattr(frame, "_iter_column_arrays"):  # pandas's own way, not promised to stay
+        return frame._iter_column_arrays()
+    return (frame.iloc[:, number].values for number in range(frame.shape[1]))
 
 
 def values_of(column: pd.Series) -> list[Any]:
     """The values of a column with None for whatever is missing; whole numbers are integers."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return pa.array(column.array).to_pylist()  # many times faster than one by one
-    if column.dtype.kind in "iu":
-        return column.array.to_numpy(dtype=object, na_value=None).tolist() if column.hasnans else column.tolist()
-    if column.dtype.kind == "f":
-        return [None if _missing(value) else int(value) if value.is_integer() else value for value in column.tolist()]
-    return [None if _missing(value) else value for value in column.astype(object).tolist()]
+    return _values(column.values)
+
+
+def _values(array: Any) -> list[Any]:
+    if isinstance(array.dtype, pd.StringDtype):
+        return pa.array(array).to_pylist()  # many times faster than one by one
+    if array.dtype.kind in "iu":
+        return array.tolist() if isinstance(array, np.ndarray) else array.to_numpy(dtype=object, na_value=None).tolist()
+    if array.dtype.kind == "f":
+        return [None if _missing(value) else int(value) if value.is_integer() else value for value in array.tolist()]
+    return [None if _missing(value) else value for value in array.astype(object).tolist()]
 
 
 def _missing(value: Any) -> bool:

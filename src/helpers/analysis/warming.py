@@ -8,11 +8,13 @@ import xlsxwriter.workbook  # noqa: F401 - downloads are written with it
 from matplotlib import rc_context
 
 import helpers
-from helpers.analysis import PRELOADED, charts, leads, measures, overviews  # noqa: F401 - imported so that notebooks find them there
+from helpers import quoted, showing  # noqa: F401
+from helpers.analysis import PRELOADED, charts, leads, measures, overviews, page  # noqa: F401 - so that notebooks find them there
 from helpers.analysis.charts.base import Chart
 from helpers.analysis.charts.sheet import End, Key, bars
 from helpers.analysis.wording import wording
 from helpers.datasets import audit_items, labels, schema  # noqa: F401 - measures import them when they first need them
+from helpers.reading import text  # noqa: F401
 
 
 def warm() -> None:

@@ -27,7 +27,7 @@ KERNEL_MODULES = (
     "numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "seaborn",
     "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "tornado.platform.asyncio", "xmlrpc.client",
-    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic",
     "helpers.datasets.encode", "helpers.analysis.leads", "helpers.analysis.measures", "helpers.analysis",
 )  # fmt: skip
 """What kernels find imported already: what an IPython kernel imports by itself, and what our notebooks do."""
