@@ -333,7 +333,7 @@ def test_code_that_is_saved_during_a_run_is_not_taken_for_what_pages_were_made_w
     if moment == "while notebooks run":
         monkeypatch.setattr("helpers.publishing.pool.make_all", make_all)
     else:  # just after libraries were imported for it
-        monkeypatch.setattr("helpers.publishing.pool.foresee", lambda: saved.append(True))
+        monkeypatch.setattr("helpers.publishing.pool.foresee", lambda *_: saved.append(True))
     runs.run(project, jobs=1, force=True)
     assert saved and unchanged.up_to_date(project) is None
     assert set(due(project)) == {page.id for page in runs.make_plan(project)}

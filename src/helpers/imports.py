@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from helpers.fingerprints import file_digest
 
@@ -24,9 +26,19 @@ EVERYTHING = "*"
 Known = dict[str, list[str]]
 """What sources import, by the digest of their text: parsing is most of the work, and most files stay as they are."""
 
+Found = list[tuple[Path, str, bool]]
+"""The modules that a name stands for, each with its package and whether it is used itself or only on the way."""
+
+Located = dict[tuple[str, ...], Any]
+"""What is known of where modules lie and what is in them, for as long as no file changes."""
+
 
 def closure(
-    sources: Iterable[str], beside: Sequence[Path] = (), package: Path = PACKAGE, known: Known | None = None
+    sources: Iterable[str],
+    beside: Sequence[Path] = (),
+    package: Path = PACKAGE,
+    known: Known | None = None,
+    located: Located | None = None,
 ) -> dict[Path, str]:
     """The files of the project that code can reach.
 
@@ -44,6 +56,8 @@ def closure(
         The folder of the package.
     known
         What was parsed before; added to.
+    located
+        Where modules were found before; added to.
 
     Returns
     -------
@@ -51,6 +65,7 @@ def closure(
         Modules, and what other files lie in their folders (a wording, a template), with their digests; sorted.
     """
     known = {} if known is None else known
+    located = {} if located is None else located
     waiting = [name for source in sources for name in _imported(source.encode("utf-8", "surrogatepass"), "", known)]
     seen: set[str] = set()
     found: dict[Path, str] = {}
@@ -63,17 +78,27 @@ def closure(
         if name == EVERYTHING:
             found |= {path: file_digest(path) for path in package.rglob("*.py")}
             continue
-        for path, inside, used in _files(name, beside, package):
+        for path, inside, used in _files(name, beside, package, located):
             if path in followed or (path in found and not used):
                 continue
-            content = path.read_bytes()
-            found[path] = hashlib.sha256(content).hexdigest()
+            found[path], imported = _read(path, inside, known, located)
             if used:
                 followed.add(path)
-                waiting += _imported(content, inside, known)
-    folders = {path.parent for path in found if path.is_relative_to(package)}
-    found |= {extra: file_digest(extra) for folder in folders for extra in _beside_modules(folder)}
+                waiting += imported
+    for folder in {path.parent for path in found if path.is_relative_to(package)}:
+        if (key := ("", "beside", str(folder))) not in located:
+            located[key] = {extra: file_digest(extra) for extra in _beside_modules(folder)}
+        found |= located[key]
     return dict(sorted(found.items()))
+
+
+def _read(path: Path, package: str, known: Known, located: Located) -> tuple[str, list[str]]:
+    """The digest of a module, and what it imports."""
+    key = ("", str(path), package)
+    if key not in located:
+        content = path.read_bytes()
+        located[key] = hashlib.sha256(content).hexdigest(), _imported(content, package, known)
+    return located[key]
 
 
 def _imported(content: bytes, package: str, known: Known) -> list[str]:
@@ -141,24 +166,36 @@ def _chain(node: ast.Attribute) -> list[str]:
     return [here.id, *names[::-1]] if isinstance(here, ast.Name) else []
 
 
-def _files(name: str, beside: Sequence[Path], package: Path) -> Iterator[tuple[Path, str, bool]]:
-    """The modules that a name stands for: the packages on the way, and the last one that is a module.
-
-    Each with the package it is in, and whether it is used itself or only on the way.
-    """
+def _files(name: str, beside: Sequence[Path], package: Path, located: Located) -> Found:
+    """The modules that a name stands for: the packages on the way, and the last one that is a module."""
     parts = name.split(".")
-    for root in [package.parent] if parts[0] == package.name else beside:
-        modules: list[tuple[Path, str]] = []
-        for length in range(1, len(parts) + 1):
-            here = root.joinpath(*parts[:length])
-            if (here / "__init__.py").is_file():
-                modules.append((here / "__init__.py", ".".join(parts[:length])))
-            elif here.with_name(here.name + ".py").is_file():
-                modules.append((here.with_name(here.name + ".py"), ".".join(parts[: length - 1])))
-                break
-            elif not here.is_dir():
-                break
-        yield from ((path, inside, number == len(modules)) for number, (path, inside) in enumerate(modules, 1))
+    roots = [package.parent] if parts[0] == package.name else beside
+    key = (name, *map(str, roots))
+    if key not in located:
+        located[key] = [found for root in roots if parts[0] in _names_in(root, located) for found in _below(root, parts)]
+    return located[key]
+
+
+def _names_in(folder: Path, located: Located) -> frozenset[str]:
+    """What modules and packages of a folder may be called; most names that are imported are other people's."""
+    key = ("", str(folder))
+    if key not in located:
+        located[key] = frozenset(name.removesuffix(".py") for name in os.listdir(folder)) if folder.is_dir() else frozenset()
+    return located[key]
+
+
+def _below(root: Path, parts: Sequence[str]) -> Found:
+    modules: list[tuple[Path, str]] = []
+    for length in range(1, len(parts) + 1):
+        here = root.joinpath(*parts[:length])
+        if (here / "__init__.py").is_file():
+            modules.append((here / "__init__.py", ".".join(parts[:length])))
+        elif here.with_name(here.name + ".py").is_file():
+            modules.append((here.with_name(here.name + ".py"), ".".join(parts[: length - 1])))
+            break
+        elif not here.is_dir():
+            break
+    return [(path, inside, number == len(modules)) for number, (path, inside) in enumerate(modules, 1)]
 
 
 def _beside_modules(folder: Path) -> Iterator[Path]:

@@ -74,6 +74,7 @@ class Now:
     def __init__(self, places: Places, memory: Memory) -> None:
         self.places, self.memory = places, memory
         self._code: dict[tuple[str, ...], dict[str, str]] = {}
+        self._located: imports.Located = {}
         self.lookup = reads.Lookup(places)
         self.sources = fingerprints.flat(places.data, ".parquet") | fingerprints.flat(places.raw, ".txt")
         here = Path(__file__).parent
@@ -90,7 +91,7 @@ class Now:
         """Digests of the project's code that the cells of a notebook can reach, by path; found out once."""
         key = (*sources, str(beside))
         if key not in self._code:
-            found = imports.closure(sources, [beside], known=self.memory.imports)
+            found = imports.closure(sources, [beside], known=self.memory.imports, located=self._located)
             self._code[key] = {_place(path, self.places): value for path, value in found.items()}
         return self._code[key]
 
