@@ -99,6 +99,8 @@ def begin() -> None:
 
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
+_PASSING = tuple(f"{folder}{os.sep}" for folder in ("/proc", "/sys", "/dev", "/usr/share/fonts"))
+"""What lies there says nothing about a page, and to take a digest of it costs more than the page's own reads."""
 _WRITES = os.O_WRONLY
 _LISTS = ("os.listdir", "os.scandir")
 _own: set[str] = set()
@@ -150,7 +152,11 @@ def _note_path(kind: str, path: Any, changes: bool = False) -> None:
         return
     try:
         full = _full(path)
-        if full.startswith(_LIBRARY) or f"{os.sep}site-packages{os.sep}" in full or full.startswith(_scratch()):
+        if (
+            f"{full}{os.sep}".startswith((_LIBRARY, *_PASSING))
+            or f"{os.sep}site-packages{os.sep}" in full
+            or full.startswith(_scratch())
+        ):
             return
         if full in _own or (kind == "listing" and _by_import()):
             return

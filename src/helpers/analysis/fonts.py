@@ -47,6 +47,9 @@ def korean_font() -> str:
     for file in files:
         font_manager.fontManager.addfont(file)
     known = font_manager.fontManager.ttflist
+    # Where the system has a typeface of that name, it may be another version, and charts would come out differently.
+    name = font_manager.FontProperties(fname=files[0]).get_name()
+    known[:] = [entry for entry in known if entry.name != name or Path(entry.fname) in files]
     # The bold file calls itself semi-bold, and matplotlib would say so for every bold word.
     known[:] = [replace(entry, weight=700) if Path(entry.fname).name == FILES[1] else entry for entry in known]
-    return font_manager.FontProperties(fname=files[0]).get_name()
+    return name

@@ -63,7 +63,10 @@ def make_all(
             if not team.busy:
                 alone = True
                 team.give(work, again.popleft())
-            for job, result in team.results():
+            done = list(team.results())
+            while waiting and team.idle:  # nobody waits for what is done with the results
+                team.give(work, waiting.popleft())
+            for job, result in done:
                 if result is not None:
                     yield job, result
                 elif alone:

@@ -123,6 +123,10 @@ def run(
         if only is None:
             _forget_gone(plan, places, memory)
         write_site(plan, now, before, ahead)
+    except BaseException:  # also when stopped half way: what is finished is finished, and is not made again by the next run
+        with suppress(ReportError):
+            memory.save()
+        raise
     finally:
         if ahead is not None:
             ahead.drop()
@@ -239,14 +243,11 @@ def _make(
                 made.append(job.page.id)
                 progress.step(job.page.id)
     finally:
-        # Also when stopped half way: what is finished is finished, and is not made again by the next run. Unless the code
-        # or what it read was changed meanwhile: then nobody knows which of the two the notebook has seen.
+        # Where the code or what it read was changed meanwhile, nobody knows which of the two the notebook has seen.
         later = unchanged.inputs(places)
         for page_id in made:
             if cache.disturbed(memory.pages[page_id], before, later):
                 memory.pages[page_id] = replace(memory.pages[page_id], parts={})
-        with suppress(ReportError):
-            memory.save()
     progress.end()
     return {task.page.id: failed[task.page.id] for task in due if task.page.id in failed}
 

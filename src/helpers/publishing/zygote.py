@@ -27,6 +27,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -231,6 +232,7 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
     limits.apply()
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(sys.argv[1:])
+    _look_for_children_first(app.kernel)
     _say(status, "ready")
     os.close(status)
     app.start()
@@ -240,6 +242,20 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
         control.stop()
         control.join(_FAREWELL)
     return 0
+
+
+def _look_for_children_first(kernel: Any) -> None:
+    """Have a kernel that ends ask the system whether it has children, before it looks through all processes for them."""
+    search = kernel._process_children
+
+    def children() -> list[Any]:
+        try:
+            known = [Path(f"/proc/self/task/{thread}/children").read_text() for thread in os.listdir("/proc/self/task")]
+        except OSError:  # another system, or a thread that has just ended
+            return search()
+        return search() if any(known) else []
+
+    kernel._process_children = children
 
 
 def _call(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
