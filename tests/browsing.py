@@ -70,8 +70,11 @@ ALIKE = """() => {
   return seen.size;
 }"""
 
-RUN = """async () => {
-  const found = await axe.run(document, {resultTypes: ['violations']});
+# Rules that can find nothing grave need not be run.
+RUN = """async grave => {
+  const rules = {};
+  for (const {id, impact} of axe._audit.rules) if (impact && !grave.includes(impact)) rules[id] = {enabled: false};
+  const found = await axe.run(document, {resultTypes: ['violations'], rules});
   return found.violations.map(one => [one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 300)]);
 }"""
 
@@ -91,6 +94,8 @@ class Visit:
     broken_pictures: int = 0
     missing_links: list[str] = field(default_factory=list)
     charts: dict = field(default_factory=dict)
+    grave: list[list] = field(default_factory=list)
+    """What axe finds, where it was asked."""
 
 
 class Tab:
@@ -118,14 +123,15 @@ class Tab:
         self.page.goto(path.as_uri() + fragment, wait_until="load")
         return self.page
 
-    def visit(self, path, width, folder):
-        """Open a page and write down what is seen of it."""
+    def visit(self, path, width, folder, *, axe=False):
+        """Open a page and write down what is seen of it; also what axe says."""
         found = self.open(path, width).evaluate(LOOK)
         links = found.pop("links")
         for name, value in found.items():
             setattr(self.seen, name, value)
         self.seen.missing_links = [link for link in links if not leads_somewhere(link, folder)]
         self.seen.charts = self.page.evaluate(CHARTS)
+        self.seen.grave = self.axe() if axe else []
         return self.seen
 
     def axe(self, *, whole=False):
@@ -133,7 +139,7 @@ class Tab:
         self.page.evaluate(AXE_SCRIPT)
         if not whole:
             assert self.page.evaluate(ALIKE) > 3
-        return [finding for finding in self.page.evaluate(RUN) if finding[0] in GRAVE]
+        return [finding for finding in self.page.evaluate(RUN, list(GRAVE)) if finding[0] in GRAVE]
 
 
 @contextmanager
@@ -153,14 +159,15 @@ def leads_somewhere(link, folder):
     return target.is_file() and target.is_relative_to(folder)
 
 
-def one_of_each(site, seed=2018):
-    """A page of each template in each language, by the name of page: the same ones on every run, others than the first."""
+def one_of_each(site, seed=2018, language=None):
+    """A page of each template, in each language or in one: the same ones on every run, others than the first."""
     kinds = defaultdict(list)
     for page in site.pages:
         kinds[page.kind, page.language].append(page.id)
     draw = random.Random(seed)
     chosen = {key: draw.choice(sorted(names)) for key, names in sorted(kinds.items())}
-    return [*chosen.values(), *site.own]
+    own = [name for name in site.own if language is None or name.endswith(f" in {language}")]
+    return [*(name for (_, spoken), name in chosen.items() if language in (None, spoken)), *own]
 
 
 def problems(visits, of):

@@ -215,8 +215,9 @@ def test_nothing_that_a_peer_has_started_outlives_an_interrupt(tmp_path):
     )
     paths = os.pathsep.join([str(Path(bench_pages.__file__).parent), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
-        [sys.executable, "-c", bench], cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths}, stderr=subprocess.DEVNULL
-    )
+        [sys.executable, "-c", bench], cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths}, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )  # fmt: skip
     noted, limit = tmp_path / "child", time.monotonic() + 60
     while not (noted.exists() and noted.read_text().endswith("\n")):
         assert time.monotonic() < limit and process.poll() is None

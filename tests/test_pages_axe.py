@@ -1,4 +1,7 @@
-"""axe finds nothing serious: a page of each template and language narrow, wide, light and dark; in the soak on every page."""
+"""axe finds nothing serious: a page of each template narrower and dark; in the soak every page.
+
+Every page at the width of a desk is in ``test_pages_browser.py``.
+"""
 
 import pytest
 from browsing import DESK, PHONE, TABLET, one_of_each, one_tab
@@ -6,7 +9,7 @@ from pages import site  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS = [(DESK, False), (PHONE, False), (TABLET, False), (DESK, True)]
+LOOKS = [(PHONE, False, "en"), (TABLET, False, "ko"), (DESK, True, "en")]
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +41,12 @@ def test_a_text_that_cannot_be_read_is_found_among_many_alike(tab, tmp_path):
     assert (impact, rule, nodes) == ("serious", "color-contrast", 1) and "Faint" in html
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_axe_finds_nothing_serious_on_a_page_of_each_template(tab, site, width, dark):  # noqa: F811
-    assert findings(tab, site, one_of_each(site), width, dark=dark) == {}
+@pytest.mark.parametrize(("width", "dark", "language"), LOOKS)
+def test_axe_finds_nothing_serious_on_a_page_of_each_template(tab, site, width, dark, language):  # noqa: F811
+    assert findings(tab, site, one_of_each(site, language=language), width, dark=dark) == {}
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("width", "dark"), [*LOOKS, (PHONE, True)])
+@pytest.mark.parametrize(("width", "dark"), [(DESK, False), (PHONE, False), (TABLET, False), (DESK, True), (PHONE, True)])
 def test_axe_finds_nothing_serious_on_any_page_at_any_width(tab, site, width, dark):  # noqa: F811
     assert findings(tab, site, site.every, width, dark=dark, whole=True) == {}

@@ -33,15 +33,15 @@ def tab(chromium):
         yield tab
 
 
-def look_at(tab, site, names, width):  # noqa: F811
+def look_at(tab, site, names, width, *, axe=False):  # noqa: F811
     """Open the pages, by name and width."""
-    return {(name, width): tab.visit(site.every[name], width, site.places.site) for name in names}
+    return {(name, width): tab.visit(site.every[name], width, site.places.site, axe=axe) for name in names}
 
 
 @pytest.fixture(scope="module")
 def visits(tab, site):  # noqa: F811
     """Every page at the width of a desk; one of each template on a tablet and on a phone (`make soak`: all)."""
-    seen = look_at(tab, site, site.every, DESK)
+    seen = look_at(tab, site, site.every, DESK, axe=True)
     for width in (TABLET, PHONE):
         seen |= look_at(tab, site, one_of_each(site), width)
     return seen
@@ -77,6 +77,11 @@ def is_korean(name):
 
 def test_pages_do_not_scroll_sideways(visits):
     assert problems(visits, lambda seen: seen.overflow > 0 and (seen.overflow, seen.widest)) == {}
+
+
+def test_axe_finds_nothing_serious_on_any_page(visits):
+    """At the width of a desk; ``test_pages_axe.py`` has the others."""
+    assert problems(visits, lambda seen: seen.grave) == {}
 
 
 @pytest.mark.soak

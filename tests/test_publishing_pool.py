@@ -116,7 +116,6 @@ def test_a_notebook_that_kills_the_parent_of_all_kernels_fails_alone(tmp_path):
 
 
 def test_what_is_done_aside_comes_back_or_is_done_here(monkeypatch):
-    monkeypatch.setattr("helpers.publishing.pool._PATIENCE", 8.0)
     with environment(FIXED):
         zygotes.current(os.environ)
     assert aside(process_of, "x") != os.getpid()
@@ -124,6 +123,7 @@ def test_what_is_done_aside_comes_back_or_is_done_here(monkeypatch):
         aside(fails, "nothing there")
     with pytest.raises(ZeroDivisionError):
         aside(divides, os.getpid())
+    monkeypatch.setattr("helpers.publishing.pool._PATIENCE", 0.5)
     assert aside(hangs_elsewhere, os.getpid()) == "here"
 
 

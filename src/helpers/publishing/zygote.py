@@ -37,7 +37,7 @@ KERNEL, CALL, ADOPT = b"k", b"c", b"a"
 INLINE = "module://matplotlib_inline.backend_inline"
 _MOST_FDS = 16
 _FEWEST_FDS = {KERNEL: 4, CALL: 2, ADOPT: 1}
-_PATIENCE = 10.0
+_PATIENCE = 4.0
 """Seconds that threads of an import (matplotlib's while it lists fonts) may take to end."""
 
 _FAREWELL = 1.0
