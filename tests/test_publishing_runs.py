@@ -131,6 +131,11 @@ def test_pages_that_are_no_longer_planned_go(tmp_path):
     runs.run(places, jobs=2)
     left = [name for name in sorted(files(places.site)) if "/" in name and not name.startswith("data/")]
     assert left == ["gu-2020/note.html", "gu-2020/재무과.html"] and (places.site / "single.html").is_file()
+    write_table(places.data, "departments", [{"report": "gu-2021", "department": DEPARTMENTS[0]}])
+    write_table(places.data, "reports", [{"report": "gu-2021"}])
+    runs.run(places, jobs=2)
+    assert [path.name for path in places.executed.iterdir() if path.is_dir()] == ["gu-2021"]
+    assert [path.name for path in mine.parent.iterdir()] == ["note.html"]
 
 
 def test_a_write_that_fails_leaves_the_old_page(tmp_path, monkeypatch):

@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 _MAGIC = re.compile(r"^[ \t]*(?:[!?]|%(?!%)).*$|^.*\?[ \t]*$", re.MULTILINE)
 _HARMLESS = re.compile(r"^\s*%(matplotlib|config|precision)\b.*$", re.MULTILINE)
+_LEAVES = frozenset({ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, ast.alias})
 EVERYTHING = "*"
 """Stands for all modules: code that imports by a name that only exists when it runs can reach any of them."""
 
@@ -122,8 +123,11 @@ def _names(source: str, package: str) -> Iterator[str]:
             yield EVERYTHING
             return
     bound: dict[str, str] = {}
+    attributes: list[ast.Attribute] = []
     for node in _walk(parsed):
-        if isinstance(node, ast.Import):
+        if isinstance(node, ast.Attribute):
+            attributes.append(node)
+        elif isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name
                 bound[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else alias.name.partition(".")[0]
@@ -134,27 +138,37 @@ def _names(source: str, package: str) -> Iterator[str]:
             for alias in node.names:
                 yield module if alias.name == "*" else f"{module}.{alias.name}"
                 bound[alias.asname or alias.name] = f"{module}.{alias.name}"
-    for node in _walk(parsed):
-        if isinstance(node, ast.Attribute):
-            chain = _chain(node)
-            if chain and chain[0] in bound:
-                yield ".".join((bound[chain[0]], *chain[1:]))
-        if (isinstance(node, ast.Name) and node.id in ("__import__", "import_module")) or (
-            isinstance(node, ast.Attribute) and node.attr == "import_module"
-        ):
+        elif isinstance(node, ast.Name) and node.id in ("__import__", "import_module"):
+            yield EVERYTHING
+    for attribute in attributes:
+        chain = _chain(attribute)
+        if chain and chain[0] in bound:
+            yield ".".join((bound[chain[0]], *chain[1:]))
+        if attribute.attr == "import_module":
             yield EVERYTHING
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those that only a type checker sees."""
+    """All nodes that may import something or use it, but for those that only a type checker sees.
+
+    A package is some hundred thousand nodes, and this is done for all of it: hence not with the functions of ``ast``.
+    """
     waiting = [node]
     while waiting:
         here = waiting.pop()
+        kind = type(here)
+        if kind in _LEAVES:
+            continue
         yield here
-        if isinstance(here, ast.If) and isinstance(here.test, ast.Name) and here.test.id == "TYPE_CHECKING":
+        if kind is ast.If and isinstance(here.test, ast.Name) and here.test.id == "TYPE_CHECKING":
             waiting += here.orelse
-        else:
-            waiting += ast.iter_child_nodes(here)
+            continue
+        for name in here._fields:
+            value = getattr(here, name, None)
+            if isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                waiting.append(value)
 
 
 def _chain(node: ast.Attribute) -> list[str]:

@@ -326,10 +326,11 @@ def _forget_gone(plan: Sequence[Page], places: Places, memory: cache.Memory) -> 
         path = memory.pages.pop(page_id).path
         target = places.site / path
         if path and path not in paths and target.resolve().is_relative_to(places.site.resolve()):
-            target.unlink(missing_ok=True)
-            (places.executed / path).with_suffix(".ipynb").unlink(missing_ok=True)
-            with suppress(OSError):  # the folder of a report is taken out with its last page
-                target.parent.rmdir()
+            executed = (places.executed / path).with_suffix(".ipynb")
+            for gone in (target, executed, executed.with_suffix(".failed.ipynb")):
+                gone.unlink(missing_ok=True)
+                with suppress(OSError):  # the folder of a report is taken out with its last page
+                    gone.parent.rmdir()
 
 
 def _short(path: Path | str) -> str:
