@@ -40,22 +40,20 @@ def budget_total(data: Data) -> pd.DataFrame:
         ``fiscal_year``, ``stage``, ``amount_krw``, ``printed`` (False where it is the sum of the items, as no total is
         printed) and the place of the printed number or of the first item.
     """
-    own = _own(data)
+    own = records(_own(data))
     rows = []
-    for year in sorted({int(year) for year in own["fiscal_year"].dropna()}, reverse=True):
-        of_year = own[own["fiscal_year"] == year]
+    for year in sorted({row["fiscal_year"] for row in own if row["fiscal_year"] is not None}, reverse=True):
         for stage in PLANNED:
-            staged = of_year[of_year["stage"] == stage]
-            whole = staged[staged["item"].isna()]
-            parts = staged[staged["item"].notna() & ~staged["is_total"]]
-            if len(whole):
-                row = records(whole.sort_values("amount_krw", ascending=False))[0]
+            staged = [row for row in own if row["fiscal_year"] == year and row["stage"] == stage]
+            whole = [row for row in staged if row["item"] is None]
+            parts = [row for row in staged if row["item"] is not None and not row["is_total"]]
+            if whole:
+                row = max(whole, key=lambda row: row["amount_krw"])
                 rows.append({**row, "printed": True, PLACES: {"amount_krw": place(row)}})
                 break
-            if len(parts):
-                members = records(parts)
-                total = {"item": None, "amount_krw": float(parts["amount_krw"].sum()), "printed": False}
-                rows.append({**members[0], **total, PLACES: {"amount_krw": joined(*map(place, members))}})
+            if parts:
+                total = {"item": None, "amount_krw": float(sum(row["amount_krw"] for row in parts)), "printed": False}
+                rows.append({**parts[0], **total, PLACES: {"amount_krw": joined(*map(place, parts))}})
                 break
     # Each is the whole of its year: none is the sum of the others.
     return with_check(data, pd.DataFrame([{**row, "is_total": False} for row in rows], columns=[*_KEEP, "printed", PLACES]))

@@ -32,11 +32,11 @@ def indicators(data: Data, most: int = 12) -> pd.DataFrame:
     table = _numbered(data)
     kept: list[int] = []
     seen: set[tuple] = set()
-    ranked = sorted(((_rank(group), int(number)) for number, group in table.groupby("id")), key=lambda pair: pair[0])
-    for _, number in ranked:
-        group = table[table["id"] == number]
+    series = _points(data)
+    for number in sorted(series, key=lambda number: _rank(number, series[number])):
         # The same figures under another heading are not a second finding.
-        figures = (group["unit"].iloc[0], tuple(zip(group["period"], group["value"], strict=True)))
+        points = series[number]
+        figures = (points[0]["unit"], tuple((point["period"], point["value"]) for point in points))
         if figures in seen or len(kept) == most:
             continue
         seen.add(figures)
@@ -46,14 +46,19 @@ def indicators(data: Data, most: int = 12) -> pd.DataFrame:
     return shown.reset_index(drop=True)
 
 
-def _rank(group: pd.DataFrame) -> tuple:
-    depth = group["breakdown"].iloc[0]
-    steps = 0 if _none(depth) else str(depth).count(">") + 1
-    return (len(group) < 3, not bool(group["is_total"].iloc[0]) and steps > 1, steps > 2, int(group["id"].iloc[0]))
+@once
+def _points(data: Data) -> dict[int, list[dict]]:
+    """The points of each series, by its number."""
+    found: dict[int, list[dict]] = {}
+    for point in records(_numbered(data)):
+        found.setdefault(point["id"], []).append(point)
+    return found
 
 
-def _none(value: object) -> bool:
-    return value is None or value != value
+def _rank(number: int, points: list[dict]) -> tuple:
+    depth = points[0]["breakdown"]
+    steps = 0 if depth is None else str(depth).count(">") + 1
+    return (len(points) < 3, not points[0]["is_total"] and steps > 1, steps > 2, number)
 
 
 def other_series(data: Data, most: int = 12) -> pd.DataFrame:
@@ -61,8 +66,7 @@ def other_series(data: Data, most: int = 12) -> pd.DataFrame:
     table = _numbered(data)
     shown = {_key(row) for row in records(indicators(data, most))}
     rows = []
-    for _, group in table.groupby("id"):
-        points = records(group)
+    for points in _points(data).values():
         if _key(points[0]) in shown:
             continue
         first, last = points[0], points[-1]
