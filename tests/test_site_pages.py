@@ -2,12 +2,14 @@
 
 import doctest
 import importlib
+import json
 import os
 import re
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -64,7 +66,7 @@ def without_kernels(patch, failing=()):
 
     patch.setattr("helpers.publishing.pool.Aside", Here)
     patch.setattr(pool, "make_all", make_all)
-    patch.setattr(pool, "foresee", lambda: None)
+    patch.setattr(pool, "foresee", lambda *_: None)
 
 
 def make_both(root):
@@ -89,9 +91,9 @@ def make_both(root):
     ]
     write_table(places.data, "indicators", series)
     checks = ("confirmed", "confirmed", "unchecked", "conflict")
-    write_table(
-        places.data, "observations", [{"report": "gu-2020", "line": n, "check": check} for n, check in enumerate(checks, 1)]
-    )
+    labels = ("재무과", '=1+"1"')
+    rows = [{"report": "gu-2020", "line": n, "check": check, "row_labels": labels[: n - 1]} for n, check in enumerate(checks, 1)]
+    write_table(places.data, "observations", rows)
     return places
 
 
@@ -197,6 +199,10 @@ def test_downloads_are_the_data(built):
             assert list(read.columns) == list(table.columns) and len(read) == len(table)
             for column in table.select_dtypes("number"):
                 assert read[column].astype(float).equals(table[column].astype(float)), (name, column)
+            lists = [column for column in table if table[column].map(lambda value: isinstance(value, np.ndarray)).any()]
+            assert bool(lists) == (name == "observations")
+            for column in lists:
+                assert read[column].map(json.loads).tolist() == table[column].map(list).tolist(), (name, column)
     titles = pd.read_csv(built.site / "data" / "projects.csv")["title"]
     assert titles[0] == "'=국공유 재산 관리" and pd.read_excel(built.site / "data" / "projects.xlsx")["title"][0] == titles[0][1:]
     for path, own in (("dictionary.html", "Every"), ("ko/dictionary.html", "모든 표")):

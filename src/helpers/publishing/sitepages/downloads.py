@@ -11,11 +11,10 @@ MOST_ROWS = 1_048_575
 
 def make(given: Given) -> Files:
     """A table as CSV, and as XLSX where a sheet can hold it."""
-    import pandas as pd
-
+    import helpers
     from helpers.analysis import export
 
-    frame = pd.read_parquet(given.places.data / f"{given.table}.parquet")
+    frame = helpers.table(given.table, given.places.data)
     files: dict[str, str | bytes] = {f"{FOLDER}/{given.table}.csv": export.safe_csv(frame)}
     if len(frame) <= MOST_ROWS:
         files[f"{FOLDER}/{given.table}.xlsx"] = export.xlsx(frame, given.table)
