@@ -1,5 +1,6 @@
 """Fixtures that several test modules share, and the Hypothesis profiles."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from helpers.locking import locked
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# What `make test ARGS=…` was told is not for the makes that tests start.
+for name in ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"):
+    os.environ.pop(name, None)
 
 # The same examples on every run: a red test is red for everyone. `make soak` draws new ones, and many more.
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
