@@ -71,9 +71,10 @@ ALIKE = """() => {
 }"""
 
 # Rules that can find nothing grave need not be run.
-RUN = """async grave => {
+RUN = """async ([grave, only]) => {
   const rules = {};
-  for (const {id, impact} of axe._audit.rules) if (impact && !grave.includes(impact)) rules[id] = {enabled: false};
+  for (const {id, impact} of axe._audit.rules)
+    if ((impact && !grave.includes(impact)) || (only && id !== only)) rules[id] = {enabled: false};
   const found = await axe.run(document, {resultTypes: ['violations'], rules});
   return found.violations.map(one => [one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 300)]);
 }"""
@@ -134,12 +135,15 @@ class Tab:
         self.seen.grave = self.axe() if axe else []
         return self.seen
 
-    def axe(self, *, whole=False):
-        """The grave findings on the page that is open; contrast on every text alike, or on the ``whole`` of them."""
+    def axe(self, *, whole=False, only=None):
+        """The grave findings on the page that is open, of one rule if ``only`` that is wanted.
+
+        Contrast is measured on one text of each look, or on the ``whole`` of them.
+        """
         self.page.evaluate(AXE_SCRIPT)
         if not whole:
             assert self.page.evaluate(ALIKE) > 3
-        return [finding for finding in self.page.evaluate(RUN, list(GRAVE)) if finding[0] in GRAVE]
+        return [finding for finding in self.page.evaluate(RUN, [list(GRAVE), only]) if finding[0] in GRAVE]
 
 
 @contextmanager

@@ -259,6 +259,7 @@ def test_pins_are_those_of_the_lock_with_their_hashes():
     assert pins(lock, {"b-c", "d"}) == "B_c==2 ; python_version < '3.12' \\\n    --hash=sha256:2\nd==3 \\\n    --hash=sha256:3\n"
 
 
+@pytest.mark.soak
 def test_the_lean_environment_holds_the_programs_and_not_the_laboratory(root):
     names = {line.split("==")[0] for line in needed(root).splitlines() if line[:1].isalnum()}
     assert {"papermill", "nbconvert", "ipykernel", "pandas", "pyarrow", "matplotlib"} <= names

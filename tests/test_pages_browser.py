@@ -42,8 +42,8 @@ def look_at(tab, site, names, width, *, axe=False):  # noqa: F811
 def visits(tab, site):  # noqa: F811
     """Every page at the width of a desk; one of each template on a tablet and on a phone (`make soak`: all)."""
     seen = look_at(tab, site, site.every, DESK, axe=True)
-    for width in (TABLET, PHONE):
-        seen |= look_at(tab, site, one_of_each(site), width)
+    for width, language in ((TABLET, "ko"), (PHONE, "en")):
+        seen |= look_at(tab, site, one_of_each(site, language=language), width, axe=True)
     return seen
 
 
@@ -80,7 +80,6 @@ def test_pages_do_not_scroll_sideways(visits):
 
 
 def test_axe_finds_nothing_serious_on_any_page(visits):
-    """At the width of a desk; ``test_pages_axe.py`` has the others."""
     assert problems(visits, lambda seen: seen.grave) == {}
 
 
