@@ -55,7 +55,8 @@ class Page:
     def section(self, key: str, content: Any = None, *, none: str | None = None) -> bool:
         """The heading of a section and its question; where its content is empty, one sentence says so.
 
-        What a report does not give of a department (``left_out.<key>``) is gathered into one sentence before the sources.
+        What a report does not give at all (``left_out_report.<key>``) or not of a department (``left_out.<key>``) is gathered
+        into one sentence before the sources, unless ``none`` names a sentence of its own.
 
         Returns
         -------
@@ -63,7 +64,7 @@ class Page:
             Whether there is something to show.
         """
         filled = content is None or (len(content) > 0 if hasattr(content, "__len__") else bool(content))
-        if not filled and self.data.department_name and self.words.has(f"left_out.{key}"):
+        if not filled and none is None and self.words.has(f"{self._left_out}.{key}"):
             self._missing.append(key)
             return False
         out = Markup('<h2 id="{}">{}</h2>').format(key, self.words(f"heading.{key}"))
@@ -73,6 +74,11 @@ class Page:
             out += Markup('<p class="question">{}</p>').format(self.words.html(f"question.{key}"))
         self._html(out)
         return filled
+
+    @property
+    def _left_out(self) -> str:
+        """Section of the wording for what the page's report or department does not have; pages of all reports have none."""
+        return "left_out" if self.data.department_name else "left_out_report" if self.data.report_id else ""
 
     def say(self, key: str | None, **values: object) -> None:
         """A paragraph of the wording; nothing where there is no key."""
@@ -211,8 +217,8 @@ class Page:
         if self._missing:
             self.section("missing")
             # Links to a section lead here where it has none: those of the search, and those of other languages and departments.
-            items = [Markup('<span id="{}">{}</span>').format(key, self.words(f"left_out.{key}")) for key in self._missing]
-            self.say("text.missing", items=self.words.listing(items))
+            items = [Markup('<span id="{}">{}</span>').format(key, self.words(f"{self._left_out}.{key}")) for key in self._missing]
+            self.say("text.missing" if self.data.department_name else "text.missing_report", items=self.words.listing(items))
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))
 
