@@ -48,8 +48,10 @@ CHARTS = """() => {
   return {faults, charts: figures.length, texts};
 }"""
 
-# Contrast is by far the dearest of axe's rules, and the same for all texts of one look on one ground: one of each is measured.
+# Of long tables the first rows are looked at, of drawings the outside: what axe does grows with the page.
+# Contrast is by far the dearest of its rules, and the same for all texts of one look on one ground: one of each is measured.
 ALIKE = """() => {
+  document.querySelectorAll('tbody tr:nth-child(n + 13), figure.chart > svg :is(path, text, rect, circle)').forEach(one => one.remove());
   const seen = new Set();
   const clear = colour => colour === 'transparent' || /, 0\\)$/.test(colour);
   for (const one of document.querySelectorAll('body *')) {
@@ -138,7 +140,8 @@ class Tab:
     def axe(self, *, whole=False, only=None):
         """The grave findings on the page that is open, of one rule if ``only`` that is wanted.
 
-        Contrast is measured on one text of each look, or on the ``whole`` of them.
+        Long tables and drawings are cut short on the page, and contrast is measured on one text of each look, unless the
+        ``whole`` is wanted.
         """
         self.page.evaluate(AXE_SCRIPT)
         if not whole:

@@ -27,6 +27,12 @@ settings.load_profile("sample")
 providers._get_local_constants = lambda: providers._local_constants
 
 
+def pytest_collection_modifyitems(items):
+    """Files with slow tests come first: none of them is left for the end, when the other processes have nothing to do."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's top folder."""

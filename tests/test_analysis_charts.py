@@ -128,7 +128,7 @@ def test_no_texts_overlap_or_leave_the_figure_in_many_more(kind):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.soak)])  # a browser looks at both
 def test_charts_of_all_departments_and_reports_fit(processed, language):
     data, words = open_data(processed), Words(language)
     seen = 0

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_benchmark_prints_its_tables_and_leaves_the_page_alone(root):
     page = root / "docs" / "performance.md"
     before = page.read_bytes() if page.exists() else None

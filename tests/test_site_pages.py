@@ -424,19 +424,9 @@ def test_without_script_the_search_lists_everything_and_offers_no_box(chromium, 
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("name", SITE_PAGES)
-def test_the_sites_pages_do_not_scroll_sideways_and_axe_finds_nothing_serious(opened, name, width):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_the_sites_pages_do_not_scroll_sideways_whatever_names_they_show(opened, name):
     for path in (f"{name}.html", f"ko/{name}.html"):
         tab = opened(path)
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
-        if width == 1280 and path.startswith("ko/"):
-            serious = [
-                (one["id"], one["nodes"][0]["html"])
-                for one in Axe().run(tab).response["violations"]
-                if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == [], path
+        tab.set_viewport_size({"width": 320, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320, path
