@@ -217,7 +217,9 @@ class Page:
         if self._missing:
             self.section("missing")
             # Links to a section lead here where it has none: those of the search, and those of other languages and departments.
-            items = [Markup('<span id="{}">{}</span>').format(key, self.words(f"{self._left_out}.{key}")) for key in self._missing]
+            items = [
+                Markup('<span id="{}">{}</span>').format(key, self.words(f"{self._left_out}.{key}")) for key in self._missing
+            ]
             self.say("text.missing" if self.data.department_name else "text.missing_report", items=self.words.listing(items))
         if self.section("sources", self.cited):
             self._html(sources_html(self.data, self.words, self.cited))

@@ -154,7 +154,7 @@
       if (back) before?.focus({ preventScroll: true });
     };
     close.addEventListener("click", () => leave(true));
-    panel.addEventListener("close", () => leave(true));
+    panel.addEventListener("close", () => panel.open || leave(true)); // told later: it may be open again for another number
     panel.addEventListener("click", (event) => event.target === panel && leave(true)); // beside the panel
 
     function entry({ id, report, line, cells }) {
