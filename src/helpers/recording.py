@@ -99,7 +99,7 @@ def begin() -> None:
 
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
-_PASSING = tuple(f"{folder}{os.sep}" for folder in ("/proc", "/sys", "/dev", "/usr/share/fonts"))
+_PASSING = tuple(f"{folder}{os.sep}" for folder in ("/proc", "/sys", "/usr/share/fonts"))
 """What lies there says nothing about a page, and to take a digest of it costs more than the page's own reads."""
 _WRITES = os.O_WRONLY
 _LISTS = ("os.listdir", "os.scandir")

@@ -246,7 +246,9 @@ def _kernel(asked: dict[str, Any], status: int, given: Sequence[int]) -> int:
 
 def _look_for_children_first(kernel: Any) -> None:
     """Have a kernel that ends ask the system whether it has children, before it looks through all processes for them."""
-    search = kernel._process_children
+    search = getattr(kernel, "_process_children", None)
+    if search is None:  # another ipykernel than that of the lock
+        return
 
     def children() -> list[Any]:
         try:
