@@ -127,8 +127,8 @@ def test_no_texts_overlap_or_leave_the_figure_in_many_more(kind):
             assert faults(chart) == [], seed
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.soak)])  # a browser looks at both
+@pytest.mark.soak  # in `make test` a browser looks at the charts of every page
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_charts_of_all_departments_and_reports_fit(processed, language):
     data, words = open_data(processed), Words(language)
     seen = 0

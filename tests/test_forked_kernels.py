@@ -106,7 +106,13 @@ def test_nothing_of_one_notebook_is_found_in_the_next(tmp_path):
     assert drawn[0][0] != drawn[1][0] and drawn[0][1] != drawn[1][1], "random numbers of two kernels must differ"
 
 
-@pytest.mark.parametrize("source", sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+NOTEBOOKS = [
+    pytest.param(path, id=path.stem, marks=[pytest.mark.soak] if path.stem == "README" else [])  # makes a page itself: dear
+    for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+]
+
+
+@pytest.mark.parametrize("source", NOTEBOOKS)
 def test_every_notebook_gives_what_it_gives_with_plain_papermill(source, processed, raw, monkeypatch):
     monkeypatch.setenv("HELPERS_DATA", str(processed))
     monkeypatch.setenv("HELPERS_RAW", str(raw))
