@@ -95,6 +95,14 @@ def test_a_number_opens_the_line_it_comes_from_with_only_its_cell_marked(page):
     assert link.evaluate("link => link === document.activeElement"), "the focus is where it was"
 
 
+def test_a_panel_opened_while_the_last_one_is_closing_stays_open(page):
+    link = page.locator("#table-budget tr.total a.from")
+    link.click()
+    link.evaluate("link => { document.querySelector('dialog.panel').close(); link.click(); }")
+    page.evaluate("() => new Promise(done => setTimeout(done, 50))")  # a dialog tells later that it was closed
+    assert page.locator("dialog.panel").is_visible()
+
+
 def test_a_computed_number_shows_all_its_places_line_by_line(page):
     page.locator("#table-budget a.from", has_text="234").last.click()
     panel = page.locator("dialog.panel")
