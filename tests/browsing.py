@@ -48,10 +48,12 @@ CHARTS = """() => {
   return {faults, charts: figures.length, texts};
 }"""
 
-# Of long tables the first rows are looked at, of drawings the outside: what axe does grows with the page.
+# Of long tables the first rows are looked at, of drawings the outside, of folded code no single word: what axe does grows
+# with the page.
 # Contrast is by far the dearest of its rules, and the same for all texts of one look on one ground: one of each is measured.
 ALIKE = """() => {
-  document.querySelectorAll('tbody tr:nth-child(n + 13), figure.chart > svg :is(path, text, rect, circle)').forEach(one => one.remove());
+  document.querySelectorAll('tbody tr:nth-child(n + 7), figure.chart > svg :is(path, text, rect, circle)').forEach(one => one.remove());
+  document.querySelectorAll('details.code:not([open]) pre').forEach(one => { one.textContent = one.textContent; });
   const seen = new Set();
   const clear = colour => colour === 'transparent' || /, 0\\)$/.test(colour);
   for (const one of document.querySelectorAll('body *')) {

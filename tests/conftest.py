@@ -11,14 +11,14 @@ from hypothesis.internal.conjecture import providers
 from helpers.locking import locked
 
 ROOT = Path(__file__).resolve().parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # What `make test ARGS=…` was told is not for the makes that tests start.
 for name in ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"):
     os.environ.pop(name, None)
 
 # The same examples on every run: a red test is red for everyone. `make soak` draws new ones, and many more.
-settings.register_profile("sample", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("sample", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("soak", deadline=None, max_examples=5000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sample")
 

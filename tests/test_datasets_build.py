@@ -42,8 +42,9 @@ def test_report_without_tables_is_an_error_and_loses_nothing(raw, tmp_path):
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
-def test_processes_make_the_same_bytes(raw, tmp_path):
+def test_processes_make_the_same_bytes(raw, tmp_path, monkeypatch):
     run(raw, tmp_path / "one", jobs=1)
+    monkeypatch.setattr("helpers.datasets.build.BATCH_BYTES", 1)
     run(raw, tmp_path / "two", jobs=2)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == sorted(path.name for path in (tmp_path / "two").iterdir())
@@ -169,7 +170,8 @@ def test_batches_make_the_same_bytes(many, tmp_path, monkeypatch, jobs):
         assert path.read_bytes() == (tmp_path / "each" / path.name).read_bytes(), path.name
 
 
-def test_reports_stand_in_the_order_of_their_ids(many, tmp_path):
+def test_reports_stand_in_the_order_of_their_ids(many, tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.datasets.build.BATCH_BYTES", 1)
     result, _ = run(many, tmp_path / "out", jobs=2)
     found = load("observations", tmp_path / "out")
     assert list(found["report"].unique()) == sorted(result.reports) == list(result.reports)
@@ -208,6 +210,7 @@ def test_killed_process_is_told_with_a_remedy(raw, tmp_path, monkeypatch):
             raise BrokenProcessPool("killed")
 
     monkeypatch.setattr(module, "ProcessPoolExecutor", Killed)
+    monkeypatch.setattr(module, "BATCH_BYTES", 1)
     with pytest.raises(ReportError, match=r"was killed.*fewer --jobs"):
         run(raw, tmp_path / "out", jobs=2)
     assert not (tmp_path / "out").exists()

@@ -68,14 +68,14 @@ def test_parameters_are_those_of_the_pages(name):
 
 
 def run(name, processed, tmp_path, **values):
-    """Execute a notebook in a fresh kernel, as papermill does; its outputs."""
+    """Execute a notebook in a fresh kernel, as `run` does; its outputs."""
     import nbformat
     import papermill
 
     out = tmp_path / f"{name}.ipynb"
     papermill.execute_notebook(
         str(NOTEBOOKS / f"{name}.ipynb"), str(out), parameters={"data_dir": str(processed), **values},
-        cwd=str(NOTEBOOKS), progress_bar=False, kernel_name="python3",
+        cwd=str(NOTEBOOKS), progress_bar=False, kernel_name="python3", engine_name="forked",
     )  # fmt: skip
     return [output for cell in nbformat.read(out, as_version=4).cells for output in cell.get("outputs", [])]
 

@@ -96,7 +96,7 @@ def test_a_build_that_is_killed_is_finished_by_the_next(tmp_path, count):
     def change(state):
         for report in ("garam-2021", "nuri-2021"):
             table = ["□ 예산현황", "", "(단위 : 천원)", "", "구분\t2021년\t2020년", f"계\t{state + 1}00\t200", "운영비\t7\t8", ""]
-            (raw / f"{report}.txt").write_text("\n".join([*COVER, *table * 20]), encoding="utf-8")
+            (raw / f"{report}.txt").write_text("\n".join([*COVER, *table * (20 if count < 10 else 600)]), encoding="utf-8")
 
     command = ("build", "--jobs", "2")
     kill_often(Bench(tmp_path, command, change, "data/processed", (".csv", ".parquet", ".json")), count, 5)

@@ -28,6 +28,8 @@ from helpers.stopping import end_with_parent, ended_at_once, signals_held
 Progress = Callable[[str], None]
 BATCH_BYTES = 1 << 18
 """How much text of several reports is taken together; a longer report is a batch alone."""
+FEWEST_BYTES = 1 << 16
+"""How much is at least taken together: a process of its own takes longer to start than to read less than that."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def report_files(raw: Path) -> list[Path]:
 def _batches(paths: Sequence[Path], jobs: int, work: Path) -> list[Batch]:
     """Neighbouring reports taken together, so that short ones do not each cost what a batch does; enough to go round."""
     sizes = [path.stat().st_size for path in paths]
-    most = min(BATCH_BYTES, sum(sizes) // (4 * jobs))
+    most = min(BATCH_BYTES, max(FEWEST_BYTES, sum(sizes) // (4 * jobs)))
     groups: list[list[Path]] = []
     held = 0
     for path, size in zip(paths, sizes, strict=True):
