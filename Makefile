@@ -16,6 +16,8 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 # The texts are Korean: UTF-8 whatever the locale says.
 export PYTHONUTF8 := 1
+# Without its compiled modules kept, every command and every parent of kernels would compile the project's code anew.
+unexport PYTHONDONTWRITEBYTECODE
 # By way of the environment, so that no name of a report or department is ever read by the shell.
 export PYTHON REPORT DEPARTMENT
 

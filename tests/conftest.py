@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from helpers.locking import locked
+from helpers.publishing import light
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -16,6 +18,12 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 # What `make test ARGS=…` was told is not for the makes that tests start.
 for name in ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"):
     os.environ.pop(name, None)
+
+# Commands that tests start find the project's code compiled, as after `make`.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+light.warm()  # nbformat, which most of the tests import, in a fraction of the time
 
 # The same examples on every run: a red test is red for everyone. `make soak` draws new ones, and many more.
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=50)

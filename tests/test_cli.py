@@ -53,6 +53,15 @@ def test_errors_are_one_line_with_a_remedy(project, capsys, arguments, message):
     assert not project.site.exists()
 
 
+def test_a_trial_of_other_values_on_the_site_itself_is_told(project, capsys, monkeypatch):
+    from helpers.publishing import runs
+
+    monkeypatch.setattr(runs, "run", lambda *_, **__: runs.Outcome(made=("single",), index=project.site / "index.html"))
+    for arguments, told in ((["-p", "language", "ko"], True), (["-p", "language", "ko", "--out", "tried"], False), ([], False)):
+        assert main(["run", "--only", "single", *arguments]) == 0
+        assert ("note: pages of the site now show these values" in capsys.readouterr().err) is told
+
+
 def test_debug_shows_where(project):
     from helpers.errors import ReportError
 

@@ -206,6 +206,7 @@ def test_the_memory_that_a_notebook_may_take_is_told_to_the_workers(tmp_path, mo
 
 def test_a_cluster_whose_workers_or_scheduler_do_not_answer_is_refused_in_time(monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.2)
+    monkeypatch.setattr(module, "FAREWELL", 0.2)
     go = threading.Event()
 
     class Stuck:

@@ -65,7 +65,7 @@ def test_where_the_parent_refuses_to_fork_notebooks_run_all_the_same_and_one_lin
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("not forked: 1 threads were started") == 1
+    assert done.stderr.count("not forked: 1 threads run in every interpreter") == 1
     assert (tmp_path / "reports" / "single.html").exists()
 
 

@@ -175,6 +175,11 @@ def _run(args: argparse.Namespace) -> int:
             cluster=args.cluster,
             engine=args.engine,
         )
+    if args.parameter and not args.out and outcome.made:
+        print(
+            "note: pages of the site now show these values; `make` brings the usual ones back, --out and --cache keep a trial apart",
+            file=sys.stderr,
+        )
     return runs.finish(
         outcome if isinstance(args.out, Path | None) else replace(outcome, index=f"{shown(args.out).rstrip('/')}/{runs.INDEX}")
     )

@@ -30,6 +30,8 @@ from helpers.errors import ReportError
 
 PATIENCE = 10.0
 """Seconds to wait for the scheduler, and for a first worker."""
+FAREWELL = 5.0
+"""Seconds to wait for the workers to end what they do for us."""
 ALONE = 60.0
 """Seconds without any worker after which a run gives up; a nanny has started another one long before."""
 PIECE = 8 << 20
@@ -221,7 +223,7 @@ class Cluster:
     def end(self) -> None:
         """Stop what still runs for us, and let go; a cluster that is gone does not keep us."""
         with suppress(Exception):
-            self._within(5, "a worker", self.client.run, end_session, self.session, on_error="ignore")
+            self._within(FAREWELL, "a worker", self.client.run, end_session, self.session, on_error="ignore")
         with suppress(Exception):
             self.client.close(timeout=2)
 

@@ -40,6 +40,9 @@ _FEWEST_FDS = {KERNEL: 4, CALL: 2, ADOPT: 1}
 _PATIENCE = 4.0
 """Seconds that threads of an import (matplotlib's while it lists fonts) may take to end."""
 
+_HASTE = 0.5
+"""Seconds that threads which run before any import may take."""
+
 _FAREWELL = 1.0
 """Seconds that a kernel that ends waits for its last message to be sent."""
 
@@ -61,6 +64,8 @@ class Child(NamedTuple):
 
 def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str:
     """Import modules, and what else is done once; why no process can be forked afterwards, or nothing."""
+    if count := _threads_left(_HASTE):  # coverage, profilers and debuggers start them; no import will end them
+        return f"{count} threads run in every interpreter"
     if channel is not None:
         _watch(channel)
     before = dict(os.environ)
@@ -76,11 +81,8 @@ def prepare(modules: Sequence[str], channel: socket.socket | None = None) -> str
         del builtins.get_ipython
         signal.setitimer(signal.ITIMER_REAL, 0)
     _by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
-    end = time.monotonic() + _PATIENCE
-    while (count := _threads()) > 1:
-        if time.monotonic() > end:
-            return f"{count - 1} threads were started by importing {', '.join(modules)}"
-        time.sleep(0.01)
+    if count := _threads_left(_PATIENCE):
+        return f"{count} threads were started by importing {', '.join(modules)}"
     gc.collect()
     gc.freeze()  # a collection in a child would copy the pages that it shares with us
     return ""
@@ -98,6 +100,14 @@ def _watch(channel: socket.socket) -> None:
     signal.signal(signal.SIGALRM, look)
     signal.siginterrupt(signal.SIGALRM, False)
     signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+
+
+def _threads_left(patience: float) -> int:
+    """Threads beside this one that are there after some seconds."""
+    end = time.monotonic() + patience
+    while (count := _threads()) > 1 and time.monotonic() < end:
+        time.sleep(0.01)
+    return count - 1
 
 
 def _threads() -> int:
