@@ -35,6 +35,11 @@ settings.load_profile("sample")
 providers._get_local_constants = lambda: providers._local_constants
 
 
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: many tests wait for what they have started."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """Files with slow tests come first: none of them is left for the end, when the other processes have nothing to do."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}

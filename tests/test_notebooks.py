@@ -67,21 +67,8 @@ def test_parameters_are_those_of_the_pages(name):
     assert wanted | {"language", "data_dir"} == declared
 
 
-def run(name, processed, tmp_path, **values):
-    """Execute a notebook in a fresh kernel, as `run` does; its outputs."""
-    import nbformat
-    import papermill
-
-    out = tmp_path / f"{name}.ipynb"
-    papermill.execute_notebook(
-        str(NOTEBOOKS / f"{name}.ipynb"), str(out), parameters={"data_dir": str(processed), **values},
-        cwd=str(NOTEBOOKS), progress_bar=False, kernel_name="python3", engine_name="forked",
-    )  # fmt: skip
-    return [output for cell in nbformat.read(out, as_version=4).cells for output in cell.get("outputs", [])]
-
-
 def run_here(name, processed, monkeypatch, **values):
-    """Run a notebook's cells in this process: the same outputs without the seconds that a kernel takes to start."""
+    """Run a notebook's cells in this process: what kernels give is compared in ``test_forked_kernels.py``."""
     from helpers.analysis import page
 
     outputs = []
@@ -142,8 +129,8 @@ def _extracts(raw, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
-def test_runs_as_it_stands(name, processed, tmp_path):
-    html, pictures = check(name, "en", run(name, processed, tmp_path))
+def test_runs_as_it_stands(name, processed, monkeypatch):
+    html, pictures = check(name, "en", run_here(name, processed, monkeypatch))
     assert pictures
     assert name == "compare" or "<mark" in html
 

@@ -134,11 +134,12 @@ def executed(places):
 
 
 @pytest.mark.slow
-def test_a_page_is_due_if_and_only_if_it_would_come_out_differently(project):
+@pytest.mark.parametrize("edits", [10, pytest.param(50, marks=pytest.mark.soak)])
+def test_a_page_is_due_if_and_only_if_it_would_come_out_differently(project, edits):
     """For random edits; what would come out is found by making every page anew."""
     plan = {page.id: Path(page.path).with_suffix(".ipynb") for page in runs.make_plan(project)}
     reached = set()
-    for seed in range(10):
+    for seed in range(edits):
         before = executed(project)
         rows = edited(material(), random.Random(seed))
         for table in rows:

@@ -49,7 +49,7 @@ def test_a_run_with_several_kernels_stops(waiting, number):
     assert "Traceback" not in command.said and not (folder / "reports" / "gu-2020").exists()
 
 
-MOMENTS = [pytest.param(3, id="3-moments"), pytest.param(30, id="30-moments", marks=pytest.mark.soak)]
+MOMENTS = [pytest.param(2, id="2-moments"), pytest.param(30, id="30-moments", marks=pytest.mark.soak)]
 
 
 @pytest.mark.parametrize("count", MOMENTS)
