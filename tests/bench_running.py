@@ -31,7 +31,8 @@ def environment(base: Mapping[str, str], source: Path, scratch: Path) -> dict[st
     scratch
         Where Jupyter and IPython keep what would be in the home folder otherwise: no settings or kernels of the user.
     """
-    unwanted = ("MPLBACKEND", "PYTHONSTARTUP", "PYTHONHOME", "JUPYTER_PATH", "VIRTUAL_ENV", "MAKEFLAGS", "MFLAGS", "MAKELEVEL")
+    unwanted = {"MPLBACKEND", "PYTHONSTARTUP", "PYTHONHOME", "JUPYTER_PATH", "VIRTUAL_ENV", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+    unwanted |= {"PYTHONDONTWRITEBYTECODE"}  # kernels would compile the project's code anew, each
     kept = {name: value for name, value in base.items() if name not in unwanted and not name.startswith("HELPERS_")}
     folders = {name: str(scratch / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     return kept | folders | {"PYTHONPATH": str(source), "PYTHONUTF8": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
