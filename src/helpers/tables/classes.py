@@ -8,6 +8,7 @@ import re
 from .layout import MAX_HEADER
 from .looks import BOUND, CLASS, EMPTY, NIL, PERIOD, VALUE, WEAKLY
 
+_QUARTER = re.compile(r"\s*([1-4])\s?/\s?4\s*")
 TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
 _START = re.compile(r"\D*(\d[\d,]*)")
 
@@ -45,6 +46,17 @@ def tell_classes(texts: list[list[str]], codes: list[list[int]]) -> None:
         for row in codes[1:]:
             if row[c] == CLASS:
                 row[c] = look
+
+
+def quarters(texts: list[list[str]], codes: list[list[int]]) -> None:
+    """Give cells of a header row like ``1/4 | 2/4 | 3/4 | 4/4`` the look of periods: all the quarters, in their order."""
+    for r in range(min(MAX_HEADER, len(codes) - 1)):
+        if VALUE not in codes[r]:
+            continue
+        places = [(c, found) for c, text in enumerate(texts[r]) if (found := _QUARTER.fullmatch(text))]
+        if [found.group(1) for _, found in places] == list("1234") * (len(places) // 4) and places:
+            for c, _ in places:
+                codes[r][c] = PERIOD
 
 
 def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from ..reading.document import Document, Row, Table
 from ..reading.marks import is_note, label_value, marked, squeezed
 from .classes import TWO_YEARS
-from .labels import bare, is_stub_word, is_total, without_mark
+from .labels import INDEX, bare, is_stub_word, is_total, without_mark
 from .numbers import read_cell
 
 _WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
@@ -43,12 +43,27 @@ def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
                     )
                     result[-1] = joined, (*repeated, *block.rows[:again], *again_inside)
                     continue
+            elif _resumed(previous, block, document.lines):
+                joined = Table((*previous.rows, *block.rows), previous.title, previous.before, block.after, previous.section)
+                result[-1] = joined, (*repeated, *again_inside)
+                continue
             elif (row := _section_row(previous, block, document)) is not None:
                 joined = Table((*previous.rows, row, *block.rows), previous.title, previous.before, block.after, previous.section)
                 result[-1] = joined, (*repeated, *again_inside)
                 continue
         result.append((block, again_inside))
     return result
+
+
+def _resumed(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:
+    """Whether a table that blank lines cut goes on: no header of its own, its first row like those above and, where these are
+    numbered, the next number."""
+    first, last, head = block.rows[0].cells, previous.rows[-1].cells, previous.rows[0].cells
+    if len(first) != len(head) or len(first) < 3 or any(map(str.strip, lines[previous.last_line : block.first_line - 1])):
+        return False
+    if INDEX.match(bare(without_mark(head[0]))):
+        return last[0].isdecimal() and first[0].isdecimal() and int(first[0]) == int(last[0]) + 1
+    return _heads(head) and _bare_data(first) and _goes_on(last, first)
 
 
 def _running_lines(document: Document) -> frozenset[str]:

@@ -8,6 +8,7 @@ runner-up and the margin are kept so that a close decision can be shown.
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from . import labels
@@ -55,10 +56,12 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
     heads, below = _costs(codes, index, attribute, stubs)
     for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
         base, line = penalties[header] + heads[header], below[header]
-        candidates += [(base + line[stub], header, stub) for stub in range(stubs + 1)]
+        candidates += [(base + line[stub], header, stub) for stub in range(stubs + 1) if not _splits(texts, index, header, stub)]
     best = min(candidates)[0]
     # What is far off stays so whatever its shape adds.
-    candidates = [(round(cost + _shape_cost(texts, codes, h, k), 3), h, k) for cost, h, k in candidates if cost <= best + 6.0]
+    candidates = [
+        (round(cost + _shape_cost(texts, codes, index, h, k), 3), h, k) for cost, h, k in candidates if cost <= best + 6.0
+    ]
     candidates.sort()
     # The close ones are weighed again with the rows moved to where they fit the header.
     close = [c for c in candidates[:4] if c[0] - candidates[0][0] <= 4.0]
@@ -141,6 +144,19 @@ def _describes(head: str) -> bool:
     return labels.is_attribute(head) and not labels.is_stub_head(head) and not labels.is_stub_word(head)
 
 
+def _splits(texts: list[list[str]], index: list[bool], header: int, stub: int) -> bool:
+    """Whether a stub would end inside the columns that a label of the header has under it (``전용 전`` over ``통계목 | 금액``)."""
+    filled = next((c for c in range(len(texts[0]) - 1, -1, -1) if any([row[c] for row in texts[header:]])), 0)
+    if not 1 < stub < len(texts[0]) or not any([row[filled] for row in texts[:header]]):
+        return False  # a header that stands off its data says nothing of where the stub ends
+    for above, below in itertools.pairwise(texts[:header]):
+        if not above[stub] and below[stub]:
+            over = next((c for c in range(stub - 1, -1, -1) if above[c]), 0)
+            if not all(index[:over]) and all(below[over:stub]):
+                return True
+    return False
+
+
 def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[float]:
     """What it costs to let the first *h* rows be header, beyond the cells themselves."""
     # Without any header row the first row must look like data.
@@ -214,8 +230,9 @@ def _costs(codes: list[list[int]], index: list[bool], attribute: list[bool], stu
     return heads, below
 
 
-def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stub: int) -> float:
-    """What a reading costs beyond its cells: a first column of labels that is no stub, a stub without labels."""
+def _shape_cost(texts: list[list[str]], codes: list[list[int]], index: list[bool], header: int, stub: int) -> float:
+    """What a reading costs beyond its cells: a first column of labels that is no stub, a stub without labels or of running
+    numbers alone."""
     cost = 0.0
     if stub == 0 and header and len(codes) > header:
         first = codes[header][0]
@@ -229,6 +246,15 @@ def _shape_cost(texts: list[list[str]], codes: list[list[int]], header: int, stu
             and not all([cell == CLASS for row in codes[header:] for cell in row])
         ):
             cost += 1.5
+    named = next((c for c, numbers in enumerate(index) if not numbers), 0)
+    if header and stub <= named and named:
+        below = [
+            row[named]
+            for row, text in zip(codes[header:], texts[header:], strict=True)
+            if row[named] not in (EMPTY, NIL) and not labels.is_total(text[0])
+        ]
+        if below.count(TEXT) * 4 >= len(below) * 3 > 0:
+            cost += 3.0  # running numbers name nothing: the words behind them do
     if stub and header and all([row[0] == EMPTY for row in codes[header:]]):
         cost += 1.0
     return cost

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .content import Content
 from .grid import Grid
+from .labels import is_total
 from .numbers import read_cell
 from .units import WEAK
 
@@ -18,6 +19,7 @@ _KEYED = re.compile(r"^[▶▸•◦○□■●※·*-]?\s*[가-힣A-Za-z][가-
 _AGE = re.compile(r"[1-9]0\s?대\s?(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?")
 _RANGE = re.compile(r"^\s*[~∼〜]\s*$")
 _NOTHING = Content("empty")
+_FIRST_OF_TOTALS = frozenset("계총합소누전")
 
 
 class Looks(NamedTuple):
@@ -78,6 +80,8 @@ def code(text: str, content: Content) -> int:
     if "…" in text and kind != "nil":
         return LONG  # words were shortened here: the cell held a sentence
     if kind == "number":
+        if text[-1] == ")" and text[0] in _FIRST_OF_TOTALS and is_total(text):
+            return MIXED  # 계 (4건): a label, and how many it counts
         numbers = content.numbers
         number = numbers[0]
         if len(numbers) == 1:

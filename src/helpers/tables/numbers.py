@@ -38,6 +38,8 @@ _ORDINAL_AFTER = re.compile(
 )
 _MARKED_YEAR = re.compile(r"\s*((?:19[5-9]|20[0-4])\d)(년도?)?\s?(\d{1,2})\)\s*")
 """A year with the number of a footnote, whose bracket was never opened (``2021년1)``, ``20211)``)."""
+_CODED = re.compile(r"\s*([1-9]\d{2}(?:-\d{2})?)\s+(?=[가-힣]{2})")
+"""The code of an account in front of its name (``201 일반운영비``)."""
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
@@ -95,7 +97,7 @@ def read_cell(text: str) -> Content:
 def scan(text: str, first: re.Match[str]) -> Content:
     """Read a cell token by token from its first one on; every form that :func:`usual.read_usual` reads is read the same here."""
     dates = [m.span() for m in DATE.finditer(text)] if _DATE_SIGN.search(text) else []
-    marker = _MARKER.match(text)
+    marker, coded = _MARKER.match(text), _CODED.match(text)
     if "-" in text:
         dates += [m.span() for m in _PHONE.finditer(text)]
     if "대" in text:
@@ -115,6 +117,8 @@ def scan(text: str, first: re.Match[str]) -> Content:
             skips.append(Skip(start, end, "running number"))
         elif start < dated:
             skips.append(Skip(start, end, "date"))
+        elif coded and end <= coded.end() and not SUFFIX.match(text, coded.end(1)):
+            skips.append(Skip(start, end, "name or ordinal"))
         elif (value := to_float(token.group())) is None:
             skips.append(Skip(start, end, "name or list"))
         elif _is_name(text, start, end):

@@ -89,9 +89,16 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             paths.append(Path())
             continue
         aside = None
+        summed = False
         for c, text in enumerate(texts[r][:depth]):
             if c in skip:
+                if text and not own and labels.is_total(text):
+                    # A total has no number of its own: its word takes that place, and names the row.
+                    own.append((next((k for k in range(c, layout.stub_columns) if k not in skip), c), text))
+                    summed = True
                 continue
+            if summed and any(map(str.isdigit, text)):
+                continue  # how many a total counts (7개 노선) is no name of it
             if text:
                 found = cleaned.get(text)
                 if found is None:
@@ -100,6 +107,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
                     aside = found[1]  # only a unit in brackets: the labels above go on
                     continue
             if codes[r][c] in _NAMES or (codes[r][c] not in _NAMELESS and text):
+                summed = summed or (not own and labels.is_total(text))
                 own.append((c, text))
         if own:
             first = own[0][0]

@@ -56,6 +56,23 @@ class Body:
 
 def shifts_of(body: Body, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """How far each row's data stand to the right of the header, where they begin, and how far the header as a whole is off."""
+    shifts, starts, whole = _shifts(body, stub)
+    if stub < 2:
+        return shifts, starts, whole
+    counted = [
+        _counted(row, texts, start) for row, texts, start in zip(body.rows, body.texts[body.header :], starts, strict=True)
+    ]
+    return shifts, tuple(counted), whole
+
+
+def _counted(row: list[int], texts: list[str], start: int) -> int:
+    """Where the data of a row begin: a total counts what the labels above it name (``합계 | 5건``), before the first column of data."""
+    first = next((c for c in range(start) if row[c]), start)
+    second = next((c for c in range(first + 1, start) if row[c]), start)
+    return second if second < start and row[second] == VALUE and labels.is_total(texts[first]) else start
+
+
+def _shifts(body: Body, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     header, width, rows = body.header, body.width, body.rows
     if not header or width < 3:
         return (0,) * len(rows), (stub,) * len(rows), 0
@@ -88,11 +105,25 @@ def shifts_of(body: Body, stub: int) -> tuple[tuple[int, ...], tuple[int, ...], 
             and (VALUE in row[stub + 1 :] or WEAKLY in row[stub + 1 :])
         ):
             result.append(1)
-        elif stub > 0 and row[stub - 1] == VALUE and row[last] == EMPTY and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE)):
+        elif (
+            stub > 0
+            and row[stub - 1] == VALUE
+            and row[last] == EMPTY
+            and (stub == 1 or row[stub - 2] not in (EMPTY, VALUE))
+            and _strays(body, row, stub, 1) < _strays(body, row, stub, 0)
+        ):
             result.append(-1)
         else:
             result.append(0)
     return tuple(result), tuple([stub + (shift if stub else 0) for shift in result]), 0
+
+
+def _strays(body: Body, row: list[int], stub: int, right: int) -> int:
+    """Numbers of a row, moved so far to the right, that stand where no other row has one."""
+    places = [c for c in range(stub - 1, body.width) if row[c] == VALUE]
+    return sum(
+        [not (stub <= c + right < body.width and body.values[c + right] > (row[c + right] in (VALUE, WEAKLY))) for c in places]
+    )
 
 
 def _for_remarks(body: Body, column: int) -> bool:

@@ -12,6 +12,7 @@ _NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
 _OWN_UNIT = re.compile(r"\d\s?([가-힣%㎡]{1,3})$")
 _BARE = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?(?:%|천?원|백만원|억원|명|건|개|회|㎡)?$")
 _AMOUNT = re.compile(r"(?:약|총)?\s?[△▲▼(+-]?\s?\d[\d,.]*\s?(?:여\s?)?(?:[~∼]|[가-힣%㎡]{0,4}\)?$)")
+_SHARED = re.compile(r"[△▲▼+-]?\s?\d[\d,.]*\s?[가-힣%㎡]{0,3}\s?\([△▲▼+-]?\s?\d[\d,.]*\s?[가-힣%㎡]{0,3}\)$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\D*$")
 _SPACE = re.compile(r"\s+")
 _SECOND_STUB = re.compile(r"^(?:업종|유형|연도|년도|항목|분야|지역|종류|연령|연령대|종목|품목|동명|권역|분기|월)$|별$")
@@ -87,6 +88,8 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
         below = [texts[r][c] for r in range(1, height) if texts[r][c]]
         if not head or not first or not below or not all([not _BARE.match(text) or _YEAR.match(text) for text in below]):
             continue
+        if all([_SHARED.match(text) for text in below]):
+            continue  # a column of amounts with shares in brackets
         ends = ends or [max((k for k in range(width) if row[k]), default=-1) for row in texts]
         labelled = [r for r in range(1, height) if texts[r][0]]
         if len(below) * 2 < len(labelled) and any([ends[r] > c for r in labelled if not texts[r][c]]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import labels, periods
-from .classes import short_years, tell_classes
+from .classes import quarters, short_years, tell_classes
 from .content import TOKEN, Content
 from .context import Context
 from .dated import Dates
@@ -34,6 +34,7 @@ def read_grid(grid: Grid, context: Context) -> Reading:
     if looks.bracketed and context.negative_brackets():
         looks = negated(looks)
     short_years(grid.texts, looks.codes)
+    quarters(grid.texts, looks.codes)
     tell_classes(grid.texts, looks.codes)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
     readings = [_read_as(grid, context, looks, layout) for layout in layouts]
@@ -160,6 +161,8 @@ class _Reader:
             pair = (column, self.roles) if self.roles and self.proven else slashed(column, self.roles)
             if pair:
                 return [(row, (*pair[0], role)) for role in pair[1]]
+            if split := named_by_slash(row):
+                return [((*split[0], role), column) for role in split[1]]
         result = []
         for i, number in enumerate(numbers):
             own_row, own_column = row, column
