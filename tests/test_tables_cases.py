@@ -9,6 +9,18 @@ from helpers.reading.reader import parse
 from helpers.tables import records
 
 CASES = {
+    "a triangle that means less, as the sums say": (
+        ["구분⇥세입⇥세출⇥수지(세입-세출)", "가회계⇥742⇥737⇥5", "나회계⇥128⇥154⇥▲26", "다회계⇥32⇥60⇥▲28", "계⇥902⇥951⇥▲49"],
+        {
+            (1, 3): ("가회계", "수지(세입-세출)", None, 5),
+            (2, 3): ("나회계", "수지(세입-세출)", None, -26),
+            (4, 3): ("계", "수지(세입-세출)", None, -49),
+        },
+    ),
+    "a triangle that means more, for want of sums": (
+        ["구분⇥2022년⇥순위 변화", "가⇥742⇥▲5", "나⇥128⇥▲3"],
+        {(1, 2): ("가", "순위 변화", None, 5), (2, 2): ("나", "순위 변화", None, 3)},
+    ),
     "total in the column of running numbers, at the bottom": (
         [
             "연번⇥사업명⇥주요내용⇥소요예산⇥부서",
@@ -474,6 +486,7 @@ def test_case(name):
         assert found is not None, place
         shown = (" > ".join(found["row_labels"]), " > ".join(found["col_labels"]), found["unit"])
         assert shown[:2] == meant[:2] and (meant[2] is None or shown[2] == meant[2]), (place, shown)
+        assert len(meant) == 3 or found["value"] == meant[3], (place, found["value"])
 
 
 def test_sums_decide_between_readings_that_cost_nearly_the_same():

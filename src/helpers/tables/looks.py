@@ -39,6 +39,26 @@ def negated(looks: Looks) -> Looks:
     return looks._replace(contents=contents, bracketed=any([n.bracketed for row in contents for c in row for n in c.numbers]))
 
 
+def lowered(grid: Grid, looks: Looks) -> Looks | None:
+    """The same where ▲ in front of a number means less, as ▼ does elsewhere; None where the table has no ▲, or another mark for less."""
+    shown = "".join([text for row in grid.texts for text in row if "▲" in text or "△" in text or "▼" in text or "▽" in text])
+    if "▲" not in shown or "△" in shown or "▼" in shown or "▽" in shown:
+        return None
+    contents = [
+        [
+            content if cell is None or "▲" not in cell.text else _lowered(content, cell.text)
+            for content, cell in zip(row, cells, strict=True)
+        ]
+        for row, cells in zip(looks.contents, grid.rows, strict=True)
+    ]
+    return looks._replace(contents=contents)
+
+
+def _lowered(content: Content, text: str) -> Content:
+    numbers = [n._replace(value=-n.value) if text[n.start] == "▲" else n for n in content.numbers]
+    return content._replace(numbers=tuple(numbers))
+
+
 def _negated(content: Content) -> Content:
     if len(content.numbers) != 1 or not content.numbers[0].bracketed or content.kind != "number":
         return content

@@ -62,3 +62,12 @@ def best_supported(readings: list[Reading], grid: Grid) -> Reading:
         score=round(cost, 3), margin=round(next_cost - cost, 3), runner_up=shape(other.header_rows, other.stub_columns), why=why
     )
     return best._replace(layout=layout)
+
+
+def better_signed(reading: Reading, less: Reading, grid: Grid) -> Reading:
+    """Of two readings the second, in which ▲ means less, where more numbers then stand in sums that hold."""
+    otherwise, count = support(reading, grid), support(less, grid)
+    if count <= otherwise:
+        return reading
+    why = f"{less.layout.why}; ▲ means less: {count} numbers then stand in sums that hold, otherwise {otherwise}"
+    return less._replace(layout=less.layout._replace(why=why))

@@ -12,14 +12,14 @@ from .dated import Dates
 from .grid import Cell, Grid
 from .infer import infer_units, lost_totals, name_rows
 from .layout import Layout, decide, form_layout
-from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look, negated
+from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look, lowered, negated
 from .measured import Units
 from .numbers import WORDS
 from .observation import Observation, Skipped, skip_all
 from .pairs import bracketed_role, named_by_slash, slashed
 from .paths import Path, column_paths, row_paths
 from .special import is_contents, nameless, special_columns, tell_apart
-from .support import Reading, best_supported
+from .support import Reading, best_supported, better_signed
 from .units import kind_of, meaning
 from .words import Words
 
@@ -37,6 +37,12 @@ def read_grid(grid: Grid, context: Context) -> Reading:
     quarters(grid.texts, looks.codes)
     tell_classes(grid.texts, looks.codes)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
+    reading = _likeliest(grid, context, looks, layouts)
+    less = lowered(grid, looks)
+    return reading if less is None else better_signed(reading, _likeliest(grid, context, less, layouts), grid)
+
+
+def _likeliest(grid: Grid, context: Context, looks: Looks, layouts: list[Layout]) -> Reading:
     readings = [_read_as(grid, context, looks, layout) for layout in layouts]
     return readings[0] if len(readings) == 1 else best_supported(readings, grid)
 
