@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 
+from .content import Content, Number
 from .layout import MAX_HEADER
-from .looks import BOUND, CLASS, EMPTY, NIL, PERIOD, VALUE, WEAKLY
+from .looks import BOUND, CLASS, EMPTY, NIL, PERIOD, TEXT, VALUE, WEAKLY
+from .numbers import ORDINALS
 
+_PLACE = re.compile(r"(\d{1,4})\s?([가-힣]{1,2})")
 _QUARTER = re.compile(r"\s*([1-4])\s?/\s?4\s*")
 TWO_YEARS = re.compile(r"\s*\d{2}\s*년도?\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*+)?\s*")
 _START = re.compile(r"\D*(\d[\d,]*)")
@@ -57,6 +60,23 @@ def quarters(texts: list[list[str]], codes: list[list[int]]) -> None:
         if [found.group(1) for _, found in places] == list("1234") * (len(places) // 4) and places:
             for c, _ in places:
                 codes[r][c] = PERIOD
+
+
+def tell_counts(texts: list[list[str]], contents: list[list[Content]], codes: list[list[int]]) -> None:
+    """Read what looks like a place in an order as a count where another cell of its column can be nothing else (``215호`` over ``1,182호``)."""
+    for c in range(len(codes[0])):
+        counted = {
+            content.numbers[0].unit
+            for row, looks in zip(contents, codes, strict=True)
+            if looks[c] == VALUE and len((content := row[c]).numbers) == 1
+        }
+        if counted.isdisjoint(ORDINALS):
+            continue
+        for r, looks in enumerate(codes):
+            found = _PLACE.fullmatch(texts[r][c]) if looks[c] == TEXT else None
+            if found and found.group(2) in counted:
+                number = Number(found.start(1), found.end(2), float(found.group(1)), found.group(2))
+                contents[r][c], looks[c] = Content("number", (number,)), VALUE
 
 
 def short_years(texts: list[list[str]], codes: list[list[int]]) -> None:

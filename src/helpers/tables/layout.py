@@ -22,6 +22,8 @@ _DATA_COST = (0.02, 0.0, 0.0, 0.1, 0.8, 0.4, 0.8, 0.2, 0.3, 0.1, 0.3, 0.1)
 _ATTRIBUTES = frozenset({TEXT, LONG, PERIOD, MIXED, KEYED})
 _LABELS = frozenset({EMPTY, YEAR, PERIOD, TEXT, WEAKLY, BOUND, CLASS, MIXED})
 MAX_HEADER, MAX_STUB = 4, 4
+_STRAY = 0.6
+"""The price of a number in the stub behind the word for a total: such rows lose the blanks of what they merge, or count things."""
 _WORDS = frozenset({TEXT, PERIOD, MIXED, LONG, KEYED})
 CLOSE = 3.0
 """Readings that cost less than this above the best are told apart by the sums that hold under them."""
@@ -53,7 +55,7 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
     candidates = []
     penalties = _header_penalties(texts, codes)
     stubs = min(MAX_STUB, width - 1) if width > 1 else 1
-    heads, below = _costs(codes, index, attribute, stubs)
+    heads, below = _costs(texts, codes, index, attribute, stubs)
     for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
         base, line = penalties[header] + heads[header], below[header]
         candidates += [(base + line[stub], header, stub) for stub in range(stubs + 1) if not _splits(texts, index, header, stub)]
@@ -141,6 +143,8 @@ def _why(header: int, stub: int, shifts: tuple[int, ...], margin: float, against
 
 def _describes(head: str) -> bool:
     """Whether a column under this label describes the rows rather than names them."""
+    if labels.YEAR_OF.search(head):
+        return True
     return labels.is_attribute(head) and not labels.is_stub_head(head) and not labels.is_stub_word(head)
 
 
@@ -202,7 +206,9 @@ def _blank_above(codes: list[list[int]], row: int, column: int) -> bool:
     )
 
 
-def _costs(codes: list[list[int]], index: list[bool], attribute: list[bool], stubs: int) -> tuple[list[float], list[list[float]]]:
+def _costs(
+    texts: list[list[str]], codes: list[list[int]], index: list[bool], attribute: list[bool], stubs: int
+) -> tuple[list[float], list[list[float]]]:
     """What the cells cost: of the first *h* rows as header, and of the rows from *h* on with *s* stub columns, for every h and s."""
     height, width = len(codes), len(codes[0])
     describing = [c for c in range(width) if attribute[c]]
@@ -219,15 +225,25 @@ def _costs(codes: list[list[int]], index: list[bool], attribute: list[bool], stu
         rest, here, under = sum(data), 0.0, below[r + 1]
         line = below[r]
         line[0] = under[0] + rest
+        total = VALUE in row[1:stubs] and _total_before_numbers(texts[r], row)
         for c in range(min(stubs, width)):
             cell = row[c]
             rest -= data[c]
-            if not index[c]:
+            if total and cell == VALUE:
+                here += _STRAY
+            elif not index[c]:
                 here += _STUB_COST[cell] + (0.9 if attribute[c] and cell != EMPTY else 0.0)
             line[c + 1] = under[c + 1] + here + rest
         for c in range(width, stubs):
             line[c + 1] = line[width]
     return heads, below
+
+
+def _total_before_numbers(texts: list[str], row: list[int]) -> bool:
+    """Whether a row begins with the word for a total, or that comes right before its first number."""
+    first = next((text for text in texts if text), "")
+    before = row.index(VALUE) - 1
+    return labels.is_total(first) or (before >= 0 and labels.is_total(texts[before]))
 
 
 def _shape_cost(texts: list[list[str]], codes: list[list[int]], index: list[bool], header: int, stub: int) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .content import Content
 from .grid import Grid
 from .labels import is_total
-from .numbers import read_cell
+from .numbers import ORDINALS, read_cell
 from .units import WEAK
 
 # What a cell looks like.
@@ -31,6 +31,8 @@ class Looks(NamedTuple):
     """Whether a number stands in brackets anywhere."""
     slashed: bool
     """Whether a cell anywhere is a slash list (``307/295``)."""
+    places: bool = False
+    """Whether a count anywhere has a unit that elsewhere names a place in an order (``1,182호``)."""
 
 
 def negated(looks: Looks) -> Looks:
@@ -91,7 +93,13 @@ def look(grid: Grid) -> Looks:
         contents.append([content for content, _ in pairs])
         codes.append(looks)
     numbers = [number for content, _ in seen.values() for number in content.numbers]
-    return Looks(contents, codes, any([n.bracketed for n in numbers]), any([content.slashed for content, _ in seen.values()]))
+    return Looks(
+        contents,
+        codes,
+        any([n.bracketed for n in numbers]),
+        any([content.slashed for content, _ in seen.values()]),
+        any([n.unit in ORDINALS for n in numbers]),
+    )
 
 
 def code(text: str, content: Content) -> int:
@@ -106,7 +114,9 @@ def code(text: str, content: Content) -> int:
         number = numbers[0]
         if len(numbers) == 1:
             if not number.strong and (number.unit in _WEAK or (number.unit is None and _glued(text, number.end))):
-                return WEAKLY
+                return (
+                    VALUE if number.unit and "," in text[number.start : number.end] else WEAKLY
+                )  # no place has the number 1,182호
             if "대" in text and _AGE.fullmatch(text):
                 return CLASS  # 20대: as likely a class as an amount
         elif len(numbers) == 2 and not numbers[1].bracketed and _RANGE.search(text[number.end : numbers[1].start]):

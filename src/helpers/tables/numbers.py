@@ -26,7 +26,8 @@ _DASH = "-−–"
 _NOTHING = re.compile(r"\(?(?:해당\s?없음|해당\s?사항\s?없음|없음|미정|비예산|미집계|미실시|미발생|N/?A|n/?a|[xX×])\)?")
 _STRONG = frozenset(STRONG)
 _MARKER = re.compile(r"\s*(?:[□○◇◆●■▣▶◎]\s*)?\(?\d{1,2}\s*[).]\s*(?=[가-힣A-Za-z「『‘“(])")
-_ORDINALS = frozenset({"차", "단계", "급", "등", "등급", "학년", "호", "조", "차례", "위"})
+ORDINALS = frozenset({"차", "단계", "급", "등", "등급", "학년", "호", "조", "차례", "위"})
+"""Words behind a number that name a place in an order, unless the number is one that only a count can be (``1,182호``)."""
 _AGES = re.compile(r"[1-9]0\s?대\s?(?:이상|이하|이후|초반|중반|후반|청년|남|여|연령|구직자)|[1-9]0\s?[~∼]\s?[1-9]0대")
 _BOUNDS = re.compile(r"(?:이상|이하|초과|미만)\s*(?:[~∼-]|[(（][^()（）\d]*[)）]\s*$|$)")
 
@@ -232,7 +233,8 @@ def _judge(text: str, numbers: list[Number], skips: list[Skip], key: re.Match[st
     ordinals = [
         n
         for n in named
-        if n.unit in _ORDINALS or (len(named) > 1 and n.unit in WEAK and (n.bracketed or any(m.strong for m in named)))
+        if (n.unit in ORDINALS and "," not in text[n.start : n.end])
+        or (len(named) > 1 and n.unit in WEAK and (n.bracketed or any(m.strong for m in named)))
     ]
     if ordinals:
         skips = sorted([*skips, *(Skip(n.start, n.end, "name or ordinal") for n in ordinals)])

@@ -1,11 +1,12 @@
-"""Tables that stand side by side in one grid, and forms: grids whose keys stand at the left of what they name."""
+"""Tables that stand side by side, or under each other, in one grid, and forms: grids whose keys stand at the left of what they name."""
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .grid import Cell, Grid
-from .labels import REMARK, STUB_WORDS, is_total
+from .labels import REMARK, STUB_WORDS, is_stub_word, is_total
 from .numbers import read_cell
 
 _NUMERIC = re.compile(r"[△▲▼(+-]?\s?\d[\d,./()%\s]*[가-힣%㎡()]{0,4}$")
@@ -23,12 +24,17 @@ _FORM_KEY = re.compile(
 
 
 def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
-    """A grid as the tables that stand side by side in it: one, unless a later column heads a stub of its own.
+    """A grid as the tables that stand side by side in it, or under each other: one, unless a later column heads a stub of its
+    own, or a later row is another header.
 
     Halves of one table are put under each other; the cells that only repeat its header come second.
     """
     if grid.html_index is not None or len(grid.texts[0]) < 2:
         return [grid], []
+    starts = [0, *_new_headers(grid.texts)]
+    if len(starts) > 1:
+        found = [sides(_rows(grid, a, b)) for a, b in itertools.pairwise([*starts, len(grid.texts)])]
+        return [part for parts, _ in found for part in parts], [cell for _, again in found for cell in again]
     width = len(grid.texts[0])
     form = _is_form(grid.texts)
     cuts = list(range(0, width, 2)) if form else [0, *_stub_heads(grid.texts)]
@@ -43,6 +49,21 @@ def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
         parts.append(part._replace(form=form))
     parts = [part for part in parts if part.rows]
     return _stacked(parts) if not form and _halves(parts) else (parts, [])
+
+
+def _rows(grid: Grid, start: int, end: int) -> Grid:
+    """Some rows of a grid as one of its own."""
+    return grid._replace(rows=grid.rows[start:end], texts=grid.texts[start:end], indents=grid.indents[start:end])
+
+
+def _new_headers(texts: list[list[str]]) -> list[int]:
+    """Rows inside a grid with which it goes on under other labels (``구분 | 7월 | 8월`` under the numbers of January to June)."""
+    if not is_stub_word(texts[0][0]):
+        return []
+    first = _SPACE.sub("", texts[0][0])
+    rows = [r for r in range(2, len(texts) - 1) if texts[r][0] and _SPACE.sub("", texts[r][0]) == first and texts[r] != texts[0]]
+    kinds = {r: [read_cell(text).kind for text in texts[r][1:] if text] for r in rows}
+    return [r for r in rows if len(kinds[r]) > 1 and "number" not in kinds[r] and "nil" not in kinds[r]]
 
 
 def _halves(parts: list[Grid]) -> bool:

@@ -118,7 +118,8 @@ def tidy(document: Document) -> Tidy:
             document.report, item.name, item.block, item.section, item.title, item.grid, item.reading.observations, item
         )
         if catalogue and catalogue[-1]["table"] == item.name:
-            _beside(catalogue[-1], entry)
+            below = min(cell.line for row in item.grid.rows for cell in row if cell) > item.block.first_line
+            (_below if below else _beside)(catalogue[-1], entry)
         else:
             catalogue.append(entry)
     skipped.sort(key=_place)
@@ -131,9 +132,19 @@ def tidy(document: Document) -> Tidy:
 def _beside(entry: Record, other: Record) -> None:
     """Enter a table that stands beside another one: one row in the catalogue for both."""
     entry["columns"] += other["columns"]
+    _together(entry, other, "stands side by side with another table")
+
+
+def _below(entry: Record, other: Record) -> None:
+    """Enter the rows with which a table goes on under another header."""
+    entry["rows"] += other["rows"]
+    _together(entry, other, "goes on under another header")
+
+
+def _together(entry: Record, other: Record, how: str) -> None:
     entry["observations"] += other["observations"]
     entry["kind"] = "numeric" if "numeric" in (entry["kind"], other["kind"]) else "text"
-    entry["why"] += "; stands side by side with another table"
+    entry["why"] += f"; {how}"
 
 
 def _place(record: Record) -> tuple:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from . import labels, periods
-from .classes import quarters, short_years, tell_classes
+from .classes import quarters, short_years, tell_classes, tell_counts
 from .content import TOKEN, Content
 from .context import Context
 from .dated import Dates
 from .grid import Cell, Grid
+from .headers import straightened
 from .infer import infer_units, lost_totals, name_rows
 from .layout import Layout, decide, form_layout
 from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look, lowered, negated
@@ -35,6 +36,9 @@ def read_grid(grid: Grid, context: Context) -> Reading:
         looks = negated(looks)
     short_years(grid.texts, looks.codes)
     quarters(grid.texts, looks.codes)
+    if looks.places:
+        tell_counts(grid.texts, looks.contents, looks.codes)
+    grid = straightened(grid, looks.codes)
     tell_classes(grid.texts, looks.codes)
     layouts = [form_layout(looks.codes)] if grid.form else decide(grid.texts, looks.codes)
     reading = _likeliest(grid, context, looks, layouts)
