@@ -9,6 +9,20 @@ from helpers.reading.reader import parse
 from helpers.tables import records
 
 CASES = {
+    "years that each have names of their own": (
+        [
+            "순위⇥2023년⇥⇥2021년⇥",
+            "⇥항 목⇥응답률(%)⇥항 목⇥응답률(%)",
+            "1⇥돌봄 확대⇥48.3⇥일자리⇥46.0",
+            "2⇥일자리⇥42.9⇥돌봄 확대⇥43.7",
+            "3⇥보육⇥30.1⇥교통⇥35.2",
+        ],
+        {
+            (2, 2): ("돌봄 확대", "2023년 > 응답률", "%"),
+            (2, 4): ("일자리", "2021년 > 응답률", "%"),
+            (4, 4): ("교통", "2021년 > 응답률", "%"),
+        },
+    ),
     "goes on under another header": (
         [
             "구 분⇥1월⇥2월⇥상반기 계",

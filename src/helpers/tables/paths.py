@@ -37,7 +37,11 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
             text = texts[r][c] if codes[r][c] != NIL else ""
             if text:
                 row[c], own[c] = text, True
-            elif c and c > layout.head_start and (r == 0 or not anchored[r - 1][c]):
+            elif (
+                c
+                and (c > layout.head_start or (c == layout.head_start and _over_names(texts, codes, r, c, header)))
+                and (r == 0 or not anchored[r - 1][c])
+            ):
                 # Merged to the right, as long as the parent is the same one.
                 same_parent = all(carried[q][c] == carried[q][c - 1] and not anchored[q][c] for q in range(r))
                 if same_parent and row[c - 1]:
@@ -68,6 +72,12 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
                 parts.append(label)
         paths.append(Path(tuple(parts), unit, bool(parts) and labels.is_total(parts[-1]), tuple(own_levels)))
     return paths
+
+
+def _over_names(texts: list[list[str]], codes: list[list[int]], row: int, column: int, header: int) -> bool:
+    """Whether a year in the header heads names and their numbers alike (``2021년`` over ``항목 | 응답률``)."""
+    below = row + 1
+    return below < header and codes[row][column - 1] in (YEAR, PERIOD) and bool(texts[below][column - 1] and texts[below][column])
 
 
 def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], indents: list[int], skip: set[int]) -> list[Path]:

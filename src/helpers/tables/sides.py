@@ -37,6 +37,8 @@ def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
         return [part for parts, _ in found for part in parts], [cell for _, again in found for cell in again]
     width = len(grid.texts[0])
     form = _is_form(grid.texts)
+    if not form and (groups := _stubs_in_groups(grid.texts)):
+        return [_group(grid, groups[0], a, b) for a, b in itertools.pairwise([*groups, width])], []
     cuts = list(range(0, width, 2)) if form else [0, *_stub_heads(grid.texts)]
     if len(cuts) == 1:
         return [grid._replace(form=form)], []
@@ -54,6 +56,13 @@ def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
 def _rows(grid: Grid, start: int, end: int) -> Grid:
     """Some rows of a grid as one of its own."""
     return grid._replace(rows=grid.rows[start:end], texts=grid.texts[start:end], indents=grid.indents[start:end])
+
+
+def _group(grid: Grid, common: int, start: int, end: int) -> Grid:
+    """Some columns of a grid behind those that all groups have in common; the cells of these belong to the first group."""
+    none: list[Cell | None] = [None] * common
+    rows = [[*(row[:common] if start == common else none), *row[start:end]] for row in grid.rows]
+    return Grid(rows, [[*text[:common], *text[start:end]] for text in grid.texts], grid.indents, None, ())
 
 
 def _new_headers(texts: list[list[str]]) -> list[int]:
@@ -120,6 +129,33 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
         if same or (other and _mostly_numbers(texts, left) and _mostly_numbers(texts, right)):
             found.append(c)
     return found
+
+
+def _stubs_in_groups(texts: list[list[str]]) -> list[int]:
+    """Where groups of columns begin that each have names of their own (``2023년`` and ``2021년`` over ``항목 | 응답률`` each)."""
+    if len(texts) < 4 or texts[1][0]:
+        return []
+    heads = [c for c, text in enumerate(texts[0]) if text]
+    groups = [c for c in heads if texts[1][c]]
+    ends = [*groups[1:], len(texts[0])]
+    said = [[_SPACE.sub("", text) for text in texts[1][a:b]] for a, b in zip(groups, ends, strict=True)]
+    if (
+        len(groups) < 2
+        or heads[-len(groups) :] != groups
+        or not all(said[0])
+        or len(said[0]) < 2
+        or any(said[0] != other for other in said)
+    ):
+        return []
+    for a, b in zip(groups, ends, strict=True):
+        names = [row[a] for row in texts[2:] if row[a]]
+        if (
+            len(names) < 2
+            or {read_cell(name).kind for name in names} != {"text"}
+            or not _mostly_numbers(texts[1:], range(a + 1, b))
+        ):
+            return []
+    return groups
 
 
 def _begins_again(heads: list[str], column: int) -> bool:
