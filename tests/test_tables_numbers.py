@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.tables import labels, periods, units
+from helpers.tables import labels, periods, unit_notes, units
 from helpers.tables.content import TOKEN
 from helpers.tables.numbers import read_cell, scan
 from helpers.tables.usual import read_usual
@@ -119,7 +119,7 @@ def test_every_token_of_a_cell_is_taken_exactly_once(text):
 def test_any_text_reads_without_error(text):
     read_cell(text)
     periods.find_period(text)
-    units.note_units([text])
+    unit_notes.note_units([text])
     labels.clean(text)
 
 
@@ -158,7 +158,7 @@ def test_every_year_reads_back(year):
     ],
 )  # fmt: skip
 def test_unit_notes(note, named):
-    assert units.note_units([note]) == named
+    assert unit_notes.note_units([note]) == named
 
 
 @pytest.mark.parametrize(

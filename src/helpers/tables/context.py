@@ -12,7 +12,8 @@ from . import periods
 from .content import TOKEN
 from .numbers import read_cell, to_float
 from .periods import has_year
-from .units import canonical, counted_by, kind_of, negative_brackets, note_units
+from .unit_notes import negative_brackets, note_units
+from .units import canonical, counted_by, kind_of
 from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")

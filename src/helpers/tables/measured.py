@@ -13,7 +13,8 @@ from .labels import without_mark
 from .layout import Layout
 from .looks import Looks
 from .paths import Path
-from .units import counted_by, kind_of, named_unit
+from .unit_notes import named_unit
+from .units import counted_by, kind_of
 from .words import Sense, Words
 
 
@@ -32,7 +33,7 @@ class Units:
         words: Words,
     ):
         self.grid, self.looks, self.layout, self.columns, self.words = grid, looks, layout, columns, words
-        self.noted = context.units()
+        self.noted = self._parted(context.units(), [label for path in (*rows, *columns) for label in path.labels])
         self.by_row = [path.unit for path in rows]
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
@@ -49,6 +50,14 @@ class Units:
             self.by_column[c] = None
         self.plain: dict[tuple[int, int], str | None] = {}
         self.chosen: dict[tuple, str | None] = {}
+
+    def _parted(self, noted: tuple[str, ...], names: list[str]) -> tuple[str, ...]:
+        """A note's units where a label names what its slash stands before (``백만원/회`` over 금액 and 횟수): two units after all."""
+        if len(noted) != 1 or "/" not in noted[0]:
+            return noted
+        above, _, below = noted[0].partition("/")
+        words = map(self.words.word, names)
+        return (above, below) if any([(word.means or ("", ""))[1] == below or word.counted == below for word in words]) else noted
 
     def _shares(self) -> set[int]:
         """Columns of pairs whose label has ``%`` in its brackets (``증감 (%)`` over ``28 (4.6)``): that is the bracketed number's."""

@@ -13,7 +13,7 @@ import unicodedata
 from .content import MOST_DIGITS, TOKEN, Content, Number, Skip
 from .dates import DATE
 from .roles import APPROX, BULLETS, LETTERS, with_roles
-from .units import STRONG, SUFFIX, WEAK, canonical
+from .units import STRONG, SUFFIX, WEAK, canonical, glued_counter
 from .usual import read_usual
 
 LONGEST = 1000
@@ -47,9 +47,6 @@ _COUNTED = re.compile(
     r"\s?(원|명|개사|개소|개|건|대|㎡|m\s?(?:\^\s?2|²)|제곱미터|평(?![가-힣])|인|뷰|달러|\\?\$|유로|위안|불(?![가-힣]))"
 )
 _SCALE = re.compile(r"\s?(조|억|천만|백만|만|천)(?=\s?\d|원|명|개|건|평(?![가-힣])|달러|유로|위안|\s|$|[^가-힣])")
-_COUNTER = re.compile(r"([가-힣]{1,3})\s*")
-"""A word glued to the number that fills its cell: with thousands before it or a scale in it no name but a counter (``7,318농가``, ``35천판``)."""
-_NO_COUNTER = re.compile(r".*(?:여|이[상하내]|내외|미만|초과|정도|가량|남짓|수준|상당|규모|까지|부터|기준|증가?|감소?|씩|중)|[천만억조]+|십만|백만")
 _LESS = re.compile(r"\s*(?:↓|감(?![가-힣])|감[소축액])")
 
 
@@ -177,10 +174,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
             if unit is not None:
                 stop = max(end, match.end())
                 strong = unit in _STRONG
-    if unit is None and token_end < len(text) and (word := _COUNTER.fullmatch(text, token_end)):
-        scaled = len(word.group(1)) > 1 and word.group(1)[0] in "천만"
-        if (scaled or "," in text[start:token_end]) and not text[:begin].strip() and not _NO_COUNTER.fullmatch(word.group(1)):
-            unit, stop = word.group(1), word.end(1)
+    if unit is None and token_end < len(text) and not text[:begin].strip():
+        unit, stop = glued_counter(text, token_end) or (None, stop)
     if not negative and _LESS.match(text, stop):
         negative = True  # 60% 감소, but not 60% 감면
     return Number(begin, stop, -value if negative else value, unit, None, False, strong), max(end, stop)

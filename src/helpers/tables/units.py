@@ -17,11 +17,8 @@ MONEY = {
 FOREIGN = [f"{scale}{name}" for scale in ("", "천", "만", "백만", "억") for name in ("달러", "불", "유로", "위안")]
 """Money of other countries: never converted, so ``amount_krw`` stays empty."""
 
-_SCALED = [
-    f"{scale}{unit}"
-    for scale in ("천", "만", "십만", "백만")
-    for unit in ("명", "인", "건", "개", "㎡", "㎥", "톤", "대", "부", "호", "가구", "세대", "본", "주", "포", "매", "권", "그루", "마리")
-]
+_COUNTED_BY_THOUSANDS = ["명", "인", "건", "개", "㎡", "㎥", "톤", "대", "부", "호", "가구", "세대", "본", "주", "포", "매", "권", "그루", "마리"]  # fmt: skip
+_SCALED = [f"{scale}{unit}" for scale in ("천", "만", "십만", "백만") for unit in _COUNTED_BY_THOUSANDS]
 
 _PHYSICAL = ["㎍/㎥", "mg/L", "ppm", "ppb", "dB", "℃", "kcal", "TOE", "tCO2", "㎍", "mg", "mL"]
 
@@ -38,7 +35,7 @@ STRONG = [
 WEAK = ["동", "호", "기", "층", "위", "일", "분", "반", "교", "과", "실", "차", "단계", "급", "등급", "학년", "년", "쌍", "본", "척", "칸", "등", "조", "원/㎡", "초", "장", "량", "세", "차례", "바퀴", "학교", "기관", "업체", "기업", "사", "강좌", "학과", "과정", "사업", "시설", "센터", "개 과", "군데", "줄"]  # fmt: skip
 
 # Counters only where a note or a bracket at the end of a label names units; behind a number they may begin any other word.
-_IN_BRACKETS = frozenset({"리", "통", "농가", "어가", "마을", "노선", "상자", "접", "구좌", "구획", "개체", "병상", "회선", "세트", "g", "L"})
+_IN_BRACKETS = frozenset({"리", "통", "농가", "어가", "마을", "노선", "상자", "접", "구좌", "구획", "개체", "병상", "회선", "세트", "g", "L"})  # fmt: skip
 
 _ALIAS = {
     "$": "달러", "천$": "천달러", "만$": "만달러", "백만$": "백만달러", "억$": "억달러", "USD": "달러",
@@ -69,28 +66,12 @@ SUFFIX = re.compile(
 )
 """A unit right behind a number, ``여`` (some) allowed between (``10여 개``)."""
 
-_NO_UNIT = re.compile(r"(?:기준|구분|년도|연도|현재|포함|제외|별도|생략|참조|이상|이하|부서|기타|.*별|[천만억조]|십만|백만)")
-"""Short words that stand in a unit note and are no unit."""
-_WORD = re.compile(r"[가-힣A-Za-zμ㎀-㏟℃]{1,5}")
-
-LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
-_INTRODUCED = re.compile(r"(?:^|[^가-힣])단\s*위\s*[:：]|[(\[（]\s*단\s*위\s")
-NOTE = re.compile(r"단\s*위\s*[:：]?\s*([^()\[\]（）<>《》〈〉※]{1,60}?)\s*(?=[()\[\]（）>》〉※]|$)")
-
-
-_NEGATIVE = re.compile(
-    r"(?:[(\[]\s*[)\]]|괄호)\s*(?:안|내|속)?(?:의\s*)?(?:숫자|수치|금액|값)?\s*(?:은|는|:|=)?\s*(?:음수|마이너스|감소|적자|[△▲])"
-    r"(?!\s?[율률폭])"
+_GLUED = re.compile(r"([가-힣]{1,3})\s*")
+_NO_COUNTER = re.compile(
+    r".*(?:여|이[상하내]|내외|미만|초과|정도|가량|남짓|수준|상당|규모|까지|부터|기준|증가?|감소?|씩|중)|[천만억조]+|십만|백만"
 )
 
-
-def negative_brackets(text: str) -> bool:
-    """Whether a note says that numbers in brackets are negative.
-
-    >>> negative_brackets("(단위 : 백만원), ( )는 음수"), negative_brackets("※ 괄호는 감소율")
-    (True, False)
-    """
-    return ("괄호" in text or ")" in text or "]" in text) and _NEGATIVE.search(text) is not None
+LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
 
 
 def canonical(text: str) -> str | None:
@@ -116,15 +97,6 @@ def canonical(text: str) -> str | None:
     return None
 
 
-def named_unit(text: str) -> str | None:
-    """The unit that `text` names where nothing but units can stand: an unknown short word is one, too, as printed.
-
-    >>> named_unit("꾸러미"), named_unit("부서별"), named_unit("단위 면적")
-    ('꾸러미', None, None)
-    """
-    return canonical(text) or (text if _WORD.fullmatch(text) and not _NO_UNIT.fullmatch(text) else None)
-
-
 def counted_by(stem: str | None, units: tuple[str, ...]) -> str | None:
     """Which of a note's units a label counts that ends in a unit and ``수`` (number of); `stem` is the label without that.
 
@@ -137,6 +109,20 @@ def counted_by(stem: str | None, units: tuple[str, ...]) -> str | None:
         if unit in _KNOWN:
             return None  # a longer counter than the note's: 세대수 counts no 대
     return None
+
+
+def glued_counter(text: str, at: int) -> tuple[str, int] | None:
+    """The word that fills the rest of a cell behind its only number, and where it ends, where it can be no name but a counter.
+
+    That is so where the number has thousands or the word a scale.
+
+    >>> glued_counter("7,318가마", 5), glued_counter("35천판", 2), glued_counter("38가마", 2)
+    (('가마', 7), ('천판', 4), None)
+    """
+    match = _GLUED.fullmatch(text, at)
+    word = match.group(1) if match else ""
+    counts = "," in text[:at] or (len(word) > 1 and word[0] in "천만")
+    return (word, at + len(word)) if word and counts and not _NO_COUNTER.fullmatch(word) else None
 
 
 def label_unit(label: str) -> tuple[str | None, str]:
@@ -156,40 +142,6 @@ def label_unit(label: str) -> tuple[str | None, str]:
         if unit and unit != "실적":  # behind a label that word is a stage (계획, 실적), not a counter
             return unit, (label[: match.start()] + " " + label[match.end() :]).strip()
     return None, label
-
-
-def note_units(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """The units that unit notes (``(단위 : 건, 백만원)``) name, in order; the first text with such a note counts.
-
-    A part that is no unit is kept as ``?`` so that the order of the others still means something.
-
-    >>> note_units(["(단위 : 천/백만원)"]), note_units(["(단위 : 톤/일, %)"])
-    (('?', '백만원'), ('톤/일', '%'))
-    """
-    for text in texts:
-        if "단" not in text:
-            continue
-        match = NOTE.search(text)
-        if not match:
-            continue
-        # Only what a colon or a bracket introduces is a list of units whatever its words.
-        read = named_unit if _INTRODUCED.match(text, max(0, match.start() - 1)) else canonical
-        units = []
-        for part in _parts(match.group(1)):
-            if not part or re.search(r"\d{2}", part) or negative_brackets(part):
-                continue
-            units.append(read(part) or canonical(re.split(r"\s*[-:：=]\s*", part)[-1]) or canonical(part.split(" ")[0]) or "?")
-        if any(unit != "?" for unit in units):
-            return tuple(units)
-    return ()
-
-
-def _parts(note: str) -> list[str]:
-    """The parts of a unit note; a slash parts two units unless both together are one (``톤/일``)."""
-    found: list[str] = []
-    for part in re.split(r"[,，·、]|\s{1,}및\s{1,}", note):
-        found += [part] if canonical(part) else part.split("/")
-    return [part.strip() for part in found]
 
 
 def krw(value: float, unit: str | None) -> float | None:
