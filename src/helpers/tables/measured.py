@@ -33,7 +33,7 @@ class Units:
         words: Words,
     ):
         self.grid, self.looks, self.layout, self.columns, self.words = grid, looks, layout, columns, words
-        self.noted = self._parted(context.units(), [label for path in (*rows, *columns) for label in path.labels])
+        self.noted = self._parted(context.units(), (*rows, *columns))
         self.by_row = [path.unit for path in rows]
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
@@ -51,12 +51,12 @@ class Units:
         self.plain: dict[tuple[int, int], str | None] = {}
         self.chosen: dict[tuple, str | None] = {}
 
-    def _parted(self, noted: tuple[str, ...], names: list[str]) -> tuple[str, ...]:
+    def _parted(self, noted: tuple[str, ...], paths: Sequence[Path]) -> tuple[str, ...]:
         """A note's units where a label names what its slash stands before (``백만원/회`` over 금액 and 횟수): two units after all."""
         if len(noted) != 1 or "/" not in noted[0]:
             return noted
         above, _, below = noted[0].partition("/")
-        words = map(self.words.word, names)
+        words = [self.words.word(label) for path in paths for label in path.labels]
         return (above, below) if any([(word.means or ("", ""))[1] == below or word.counted == below for word in words]) else noted
 
     def _shares(self) -> set[int]:
