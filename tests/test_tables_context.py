@@ -114,3 +114,68 @@ def test_header_cells_printed_loose_are_no_heading_and_another_list_is_called_by
     ]
     _, tables = read(*lines, head, item.format(3, 4), "", other, item.format(1, 5))
     assert [table["title"] for table in tables] == ["시정 요구사항", "시정 요구사항", "건의사항"]
+
+
+def test_a_column_that_is_a_share_is_not_in_the_unit_of_its_row():
+    table = ["지표⇥단위⇥목표⇥실적⇥달성도(%)⇥달성률", "나무 심기⇥그루⇥40⇥50⇥125⇥125", "장터⇥꾸러미⇥20⇥10⇥50⇥50"]
+    assert units("□ 지표", "", *table) == ["그루", "그루", "%", "%", "꾸러미", "꾸러미", "%", "%"]
+
+
+def test_a_slash_in_a_note_makes_one_unit_unless_a_label_names_the_second():
+    assert units("(단위 : 천원/㎡)", "", "구분⇥2021년⇥2022년", "상업지역⇥1,200⇥1,300") == ["천원/㎡"] * 2
+    assert units("(단위 : 천원/㎡)", "", "구분⇥면적⇥예산액", "상업지역⇥1,200⇥1,300") == ["㎡", "천원"]
+
+
+def test_money_that_comes_back_is_not_counted_in_times():
+    table = ["구분⇥융자금 회수⇥투자회수 (C)⇥교육 횟수", "가람⇥12⇥13⇥3"]
+    assert units("(단위 : 백만원)", "", *table) == ["백만원", "백만원", "회"]
+    assert units("(단위 : 건, 백만원)", "", *table) == ["백만원", "백만원", "회"]
+    assert units("□ 현황", "", "구분⇥교육회수", "가람⇥12") == ["회"]
+
+
+def test_a_label_ending_in_a_unit_and_수_picks_it_from_the_note():
+    table = ["구분⇥시설⇥주차면수⇥⇥이용료", "⇥⇥노외⇥노상⇥", "가람⇥3⇥100⇥20⇥500", "누리⇥4⇥200⇥50⇥600"]
+    assert units("(단위 : 개소, 면, 천원)", "", *table) == ["개소", "면", "면", "천원"] * 2
+    rows = ["구 분⇥1월⇥2월", "이용자⇥700⇥650", "대여권수⇥120⇥130", "연체료⇥12⇥15"]
+    assert units("(단위 : 명, 권, 원)", "", *rows) == ["명", "명", "권", "권", "원", "원"]
+    assert units("(단위 : 명, 대, 원)", "", "구분⇥세대수⇥회원수", "가람⇥3⇥4") == ["명", "명"], "세대수 counts no 대, 회원수 no 원"
+
+
+def test_a_bracketed_role_that_counts_picks_its_unit():
+    rows = ["구 분⇥합 계⇥가람⇥누리", "주차료 감면액 (대 수)⇥300 (30)⇥200 (20)⇥100 (10)"]
+    assert units("(단위 : 천원, 명, 대)", "", *rows) == ["천원", "대"] * 3
+
+
+def test_percent_in_the_label_of_pairs_is_the_bracketed_numbers():
+    table = ["구 분⇥2021년⇥2022년⇥증감 (%)", "상담(건)⇥100⇥110⇥10 (10.0)", "교육(회)⇥50⇥40⇥△10 (△20.0)"]
+    assert units("□ 실적", "", *table) == ["건", "건", "건", "%", "회", "회", "회", "%"]
+
+
+def test_the_sides_of_pairs_have_the_notes_units_in_order():
+    table = ["구분⇥젖소 농가/마리수⇥닭 농가/마리수", "가람⇥12/100⇥8/830", "누리⇥10/50⇥-"]
+    assert units("(단위 : 호/마리)", "", *table) == ["호", "마리"] * 3
+    table = ["구분⇥접수/처리⇥비용", "가람⇥12/10⇥8", "누리⇥10/5⇥7"]
+    assert units("(단위 : 건, 천원)", "", *table) == ["건", "건", "천원"] * 2, "beside other numbers both sides are alike"
+
+
+def test_named_parts_in_brackets_are_in_the_unit_of_the_whole():
+    table = ["사업명⇥사업비⇥공정률", "가람길⇥120 (국 50, 시 70)⇥33.3", "누리길⇥90 (국 40, 시 50)⇥50.0"]
+    assert units("(단위 : 백만원, %)", "", *table) == ["백만원", "백만원", "백만원", "%"] * 2
+
+
+def test_a_unit_note_far_to_the_right_of_the_caption_counts():
+    observations, tables = read("□ 재정", "", f"<세입 전망>{' ' * 60}(단위: 억원)", "", "구분⇥2021년⇥2022년", "세입⇥12⇥13")
+    assert tables[0]["title"] == "세입 전망" and {o["unit"] for o in observations} == {"억원"}
+
+
+PARTS = ["세목⇥체납⇥⇥정리율(%)", "⇥건수⇥금액⇥"]
+FIRST = ["- 정리 실적", "", "(2023.12.31. 기준, 단위: 건, 백만원)", "", *PARTS, "합계⇥30⇥900⇥40.0", "취득세⇥10⇥300⇥37.5", ""]
+
+
+def test_a_table_that_goes_on_under_the_same_header_keeps_unit_and_date():
+    again = [*PARTS, "재산세⇥15⇥500⇥52.8", "자동차세⇥5⇥100⇥40.6"]
+    for between in (["22", "", "정리 실적 [계속]", ""], ["정리 실적 (계속)", ""], ["- 22 -", ""]):
+        observations = [o for o in read(*FIRST, *between, *again)[0] if o["row_labels"] == ["재산세"]]
+        assert [(o["unit"], o["period"]) for o in observations] == [("건", "2023-12"), ("백만원", "2023-12"), ("%", "2023-12")]
+    other = [o for o in read(*FIRST, "○ 다른 현황", "", *again)[0] if o["row_labels"] == ["재산세"]]
+    assert [o["unit"] for o in other] == ["건", None, "%"]

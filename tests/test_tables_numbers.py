@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.tables import labels, periods, units
+from helpers.tables import labels, periods, unit_notes, units
 from helpers.tables.content import TOKEN
 from helpers.tables.numbers import read_cell, scan
 from helpers.tables.usual import read_usual
@@ -38,6 +38,13 @@ FORMS = [
     ("1,371 (42.5%)", [(1371, None), (42.5, "%")]),
     ("7,200m ²", [(7200, "㎡")]),
     ("14만명", [(14, "만명")]),
+    ("7,318가마", [(7318, "가마")]),
+    ("35천판", [(35, "천판")]),
+    ("△1,204두락", [(-1204, "두락")]),
+    ("38가마", [(38, None)]),
+    ("1,200이상", [(1200, None)]),
+    ("2만여", [(2, None)]),
+    ("0.03ppm", [(0.03, "ppm")]),
     ("5천명", [(5, "천명")]),
     ("37개학과 1,768명", [(37, "개"), (1768, "명")]),
     ("- 20", [(20, None)]),
@@ -119,7 +126,7 @@ def test_every_token_of_a_cell_is_taken_exactly_once(text):
 def test_any_text_reads_without_error(text):
     read_cell(text)
     periods.find_period(text)
-    units.note_units([text])
+    unit_notes.note_units([text])
     labels.clean(text)
 
 
@@ -155,10 +162,13 @@ def test_every_year_reads_back(year):
     [
         ("(단위 : 천원)", ("천원",)), ("단위: 건, 백만원", ("건", "백만원")), ("(단위 : 천/백만원)", ("?", "백만원")), ("단위 : 개소 (2016년 11월 기준)", ("개소",)),
         ("(단위 : 백만원, %, '22.1.21. 기준)", ("백만원", "%")), ("(2017.12.31. 기준, 단위 : 건)", ("건",)), ("없음", ()),
+        ("(단위 : 꾸러미)", ("꾸러미",)), ("단위: 통", ("통",)), ("(단위 두락)", ("두락",)), ("(단위 : 부서별)", ()), ("평가단위 : 자치구", ()),
+        ("(단위: 톤/일, %)", ("톤/일", "%")), ("단위 : ㎍/㎥", ("㎍/㎥",)), ("(단위 : 천원/톤)", ("천원/톤",)), ("(단위: mg/L)", ("mg/L",)),
+        ("(단위 : 호/마리)", ("호", "마리")), ("(단위: 명/백만원)", ("명", "백만원")), ("(단위 : 필지/㎡)", ("필지", "㎡")),
     ],
 )  # fmt: skip
 def test_unit_notes(note, named):
-    assert units.note_units([note]) == named
+    assert unit_notes.note_units([note]) == named
 
 
 @pytest.mark.parametrize(
@@ -181,6 +191,11 @@ def test_only_money_has_an_amount_in_won():
         ("제안금액 (백만원)", "제안금액"),
         ("예산현액 ¹⁾", "예산현액"),
         ("지원기업 수*", "지원기업 수"),
+        ("소음 (dB)", "소음"),
+        ("먼지 PM-10 (㎍/㎥)", "먼지 PM-10"),
+        ("사육 (개체)", "사육"),
+        ("(통)반장", "(통)반장"),
+        ("가람산업(주)", "가람산업(주)"),
         ("별 정 직 · 임 기 제", "별정직·임기제"),
     ],
 )

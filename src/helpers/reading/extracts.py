@@ -26,6 +26,7 @@ _OFFICE = re.compile(r"[(（][^()（）]{1,60}(?:과|관|실|센터|원|국|소|
 _CAPTION = re.compile(r"[〈《【<\[](?!/)[^\n]{1,80}[〉》】>\]]\s*")
 _INNER = re.compile(r"(?:(?<=\s)|^)[◆◇※▲■□○●▶①-⑳](?=\s|[가-힣A-Z(])")
 _HEADING = BOXES + RINGS + "■◎●◇◆▣◈❖" + "".join(ENCLOSED)
+_GAP = re.compile(r"[ \xa0]{2,}")
 _EDGES = " -○□•▶※·"
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _PASSES = 8
@@ -168,6 +169,7 @@ def is_prose(text: str) -> bool:
     >>> is_prose("사업기간 : 2018. 1. ~ 12.")
     False
     """
+    text = _GAP.sub(" ", text)  # a caption and its unit note far to the right of it are no longer for the blanks between them
     pieces = [piece for piece in _INNER.split(text) if piece.strip()]
     if len(pieces) > 1:
         return any(map(is_prose, pieces))

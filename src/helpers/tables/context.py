@@ -12,7 +12,8 @@ from . import periods
 from .content import TOKEN
 from .numbers import read_cell, to_float
 from .periods import has_year
-from .units import canonical, kind_of, negative_brackets, note_units
+from .unit_notes import negative_brackets, note_units
+from .units import canonical, counted_by, kind_of
 from .words import Words
 
 _PAIR = re.compile(r"([가-힣]{1,8})\s*([\d,]+)\s*(?:명|개|건)?\s*/\s*([가-힣]{1,8})\s*([\d,]+)")
@@ -134,13 +135,14 @@ def choose_unit(
     units: tuple[str, ...],
     column: tuple[str, ...],
     said: tuple[str, str | None] | None,
+    counted: str | None,
     counts: bool,
     leaf_order: dict[str, int],
     words: Words,
 ) -> str | None:
     """The unit of a number without one of its own, from the note's units and what its labels mean (`said`, no share or rate).
 
-    ``counts`` tells whether they say beyond doubt that something is counted.
+    ``counted`` is what a label ending in ``수`` counts (:class:`words.Sense`); ``counts`` tells whether they say beyond doubt that something is counted.
     ``leaf_order`` gives the innermost column labels their order of appearance: where a note names as many
     units as the header repeats labels and the labels mean nothing by themselves, they pair in order.
     """
@@ -169,6 +171,8 @@ def choose_unit(
     printed = next((unit for label in reversed(column) if (unit := canonical(label)) in named), None)
     if printed:
         return printed  # the label is one of the note's units itself
+    if own := counted_by(counted, named):
+        return own
     if said:
         kind, unit = said
         if unit in named:
@@ -178,7 +182,7 @@ def choose_unit(
             return same[0]
         if unit and "?" in units:
             return unit
-        if unit and (kind == "percent" or (counts and kind in ("cases", "times", "people"))):
+        if unit and (kind == "percent" or (counts and kind in ("cases", "times", "recovered", "people"))):
             return unit
     if column and column[-1] in leaf_order and _in_order(leaf_order, units, words):
         unit = units[leaf_order[column[-1]]]
@@ -186,7 +190,8 @@ def choose_unit(
     rest = [u for u in named if kind_of(u) != "percent"]
     if not said and len(rest) > 1 and column and column[-1] in leaf_order and not words.total(column[-1]):
         # What no other label claims is left for the labels that mean nothing by themselves.
-        claimed = {means[1] for label in leaf_order if (means := words.meaning(label))}
+        said_by = [words.word(label) for label in leaf_order]
+        claimed = {counted_by(word.counted, named) or (word.means and word.means[1]) for word in said_by}
         free = [u for u in rest if u not in claimed]
         if claimed & set(rest) and len(free) == 1 and kind_of(free[0]) != "money":
             return free[0]

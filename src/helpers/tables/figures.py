@@ -10,7 +10,8 @@ from . import periods
 from .content import Number
 from .dates import DATE
 from .numbers import read_cell
-from .units import kind_of, krw, meaning, note_units
+from .unit_notes import note_units
+from .units import kind_of, krw, meaning
 
 Record = dict[str, Any]
 

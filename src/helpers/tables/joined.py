@@ -17,6 +17,7 @@ _WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
 _LONGEST_SECTION = 20
 """A line between two parts of a table that names the second part is no longer (characters)."""
 _NO_SECTION = re.compile(r"[\d\[\]<>〈〉《》【】:：]|^\W")
+_CONTINUED = re.compile(r"[(\[（〔<〈【]\s*(?:앞에서\s*)?계\s*속\s*[)\]）〕>〉】]\s*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -137,6 +138,22 @@ def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
             count += 1
     kept = tuple(row for k, row in enumerate(block.rows) if k not in again)
     return block._replace(rows=kept), tuple(row for k, row in enumerate(block.rows) if k in again)
+
+
+def continued(previous: Table, block: Table, header: int, lines: tuple[str, ...]) -> bool:
+    """Whether a table prints all `header` rows of an earlier one again and goes on with it.
+
+    Between the two stands nothing but blanks, page numbers and what says that it goes on (``… [계속]``), or the text
+    above the second says so and an office's part holds both.
+    """
+    again = [_header_words(row) for row in block.rows[:header]]
+    if not header or again != [_header_words(row) for row in previous.rows[:header]] or sum(map(bool, again[0])) < 2:
+        return False
+    between = [line for line in lines[previous.last_line : block.first_line - 1] if line.strip()]
+    if all([_CONTINUED.search(line) or _PAGE_NUMBER.match(line) for line in between]):
+        return True
+    office, other = previous.section.department, block.section.department
+    return office == other and any([_CONTINUED.search(line) for line in block.before])
 
 
 def same_header(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:

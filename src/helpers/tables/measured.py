@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from .content import Number
+from .content import Content, Number
 from .context import Context, choose_unit
 from .grid import Grid
 from .headless import headless_rates
@@ -12,7 +13,8 @@ from .labels import without_mark
 from .layout import Layout
 from .looks import Looks
 from .paths import Path
-from .units import canonical, kind_of
+from .unit_notes import named_unit
+from .units import counted_by, kind_of
 from .words import Sense, Words
 
 
@@ -30,29 +32,81 @@ class Units:
         unit_column: int | None,
         words: Words,
     ):
-        self.grid, self.looks, self.layout, self.words = grid, looks, layout, words
-        self.noted = context.units()
+        self.grid, self.looks, self.layout, self.columns, self.words = grid, looks, layout, columns, words
+        self.noted = self._parted(context.units(), (*rows, *columns))
         self.by_row = [path.unit for path in rows]
         self.by_column = [path.unit for path in columns]
         header, stub = layout.header_rows, layout.stub_columns
         self.stated = [
-            None if unit_column is None else canonical(without_mark(texts[unit_column])) for texts in grid.texts[header:]
+            None if unit_column is None else named_unit(without_mark(texts[unit_column])) for texts in grid.texts[header:]
         ]
         self.corner = next((unit for unit in self.by_column[:stub] if unit), None)
         self.corner = None if self.noted else self.corner
         self.headless = headless_rates(grid.texts, looks, layout, columns)
         leaves = dict.fromkeys([path.labels[-1] for path in columns[layout.head_start :] if path.labels])
         self.leaf_order = {label: i for i, label in enumerate(leaves)}
+        self.shares = self._shares() if looks.bracketed else set()
+        for c in self.shares:
+            self.by_column[c] = None
         self.plain: dict[tuple[int, int], str | None] = {}
         self.chosen: dict[tuple, str | None] = {}
+
+    def _parted(self, noted: tuple[str, ...], paths: Sequence[Path]) -> tuple[str, ...]:
+        """A note's units where a label names what its slash stands before (``백만원/회`` over 금액 and 횟수): two units after all."""
+        if len(noted) != 1 or "/" not in noted[0]:
+            return noted
+        above, _, below = noted[0].partition("/")
+        words = [self.words.word(label) for path in paths for label in path.labels]
+        return (above, below) if any([(word.means or ("", ""))[1] == below or word.counted == below for word in words]) else noted
+
+    def _shares(self) -> set[int]:
+        """Columns of pairs whose label has ``%`` in its brackets (``증감 (%)`` over ``28 (4.6)``): that is the bracketed number's."""
+        found = set()
+        for c, path in enumerate(self.columns):
+            if path.unit == "%" and not self.words.path(path.labels).percent:
+                cells = self._contents(c)
+                pairs = [content for content in cells if len(content.numbers) == 2 and content.numbers[1].bracketed]
+                if len(pairs) * 2 >= len(cells) > 0:
+                    found.add(c)
+        return found
+
+    def _contents(self, column: int) -> list[Content]:
+        """The cells of a column below the header that hold a number."""
+        header, shifts = self.layout.header_rows, self.layout.shifts
+        places = [(r, column + shifts[r - header]) for r in range(header, len(self.looks.contents))]
+        cells = [self.looks.contents[r][c] for r, c in places if 0 <= c < len(self.looks.contents[r])]
+        return [content for content in cells if content.numbers]
+
+    @cached_property
+    def _paired(self) -> bool:
+        """Whether a note names two units for the two sides of slashed pairs: no column without a unit of its own has other numbers."""
+        if len(self.noted) != 2 or "%" in self.noted or "?" in self.noted:
+            return False
+        open_columns = [
+            c
+            for c in range(self.layout.head_start, len(self.columns))
+            if not self.by_column[c] and not self.words.path(self.columns[c].labels).percent
+        ]
+        return all([content.slashed or content.numbers[0].unit for c in open_columns for content in self._contents(c)])
+
+    def in_slash(self, row: int, column: int, side: int, down: Sense, across: tuple[str, ...]) -> str | None:
+        """The unit of one side of a slashed pair: the note's unit in that place, unless its own word or its labels say otherwise."""
+        word = self.words.word(across[-1]) if across else None
+        if word and (word.means or counted_by(word.counted, self.noted)):
+            return self.of(row, column, down, across)
+        stated = self.stated[row] or self.by_row[row] or (self.by_column[column] if 0 <= column < len(self.by_column) else None)
+        return self.noted[side] if not stated and self._paired else self.of(row, column, down, across)
 
     def of(self, row: int, column: int, down: Sense, across: tuple[str, ...]) -> str | None:
         """The unit of a number without one of its own that stands by itself, in a row (below the header) and column.
 
         `down` is what the row's labels say, `across` the labels of the column.
         """
-        if self.stated[row]:
-            return self.stated[row]
+        stated = self.stated[row]
+        if stated:
+            # The row's unit is that of what the table is about; a column that says that it is a share is none of it.
+            own = self.by_column[column] if 0 <= column < len(self.by_column) else None
+            return own or ("%" if kind_of(stated) != "percent" and self.words.path(across).percent else stated)
         if column in self.headless and not self.by_row[row]:
             # Beside whole amounts a number with decimals is none, and by itself does not say what it is.
             unit = self.by_column[column] or self._meant(down, across)
@@ -79,6 +133,10 @@ class Units:
         """The unit of a number in brackets behind another one, `whole`; `named` where its labels give it a role of its own."""
         if number.role and whole.unit and kind_of(whole.unit) != "percent":
             return whole.unit  # 724백만원(국비 450, 시비 274)
+        if column in self.shares:
+            return "%"
+        if number.role:
+            return self.of(row, column, down, across)  # a part of the whole, whose unit the note does not name second
         if self.stated[row]:
             return self.stated[row]
         if len(self.noted) == 2 and self.noted[1] in ("%", "?") and not named:
@@ -119,4 +177,5 @@ class Units:
             return "%" if means and means[0] == "percent" else self.corner
         if down.percent or column.percent:
             return "%"
-        return choose_unit(self.noted, across, means, column.counts or down.counts, self.leaf_order, self.words)
+        counted = column.counted or (None if column.means else down.counted)
+        return choose_unit(self.noted, across, means, counted, column.counts or down.counts, self.leaf_order, self.words)

@@ -13,7 +13,7 @@ import unicodedata
 from .content import MOST_DIGITS, TOKEN, Content, Number, Skip
 from .dates import DATE
 from .roles import APPROX, BULLETS, LETTERS, with_roles
-from .units import STRONG, SUFFIX, WEAK, canonical
+from .units import STRONG, SUFFIX, WEAK, canonical, glued_counter
 from .usual import read_usual
 
 LONGEST = 1000
@@ -179,6 +179,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
             if unit is not None:
                 stop = max(end, match.end())
                 strong = unit in _STRONG
+    if unit is None and token_end < len(text) and not text[:begin].strip():
+        unit, stop = glued_counter(text, token_end) or (None, stop)
     if not negative and _LESS.match(text, stop):
         negative = True  # 60% 감소, but not 60% 감면
     return Number(begin, stop, -value if negative else value, unit, None, False, strong), max(end, stop)

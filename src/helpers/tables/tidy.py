@@ -18,15 +18,18 @@ from ..reading.markup import nested_tables, without_tags
 from .context import Context
 from .figures import read_figures, stated_units
 from .grid import Cell, Grid, grids_of
-from .joined import same_header, whole_tables
+from .joined import continued, same_header, whole_tables
 from .nearby import Nearby
 from .observation import Skipped, skip_all
 from .printed import Printed
 from .sides import sides
 from .understand import Reading, read_grid
-from .units import krw, note_units
+from .unit_notes import note_units
+from .units import krw
 
 Record = dict[str, Any]
+_NEAR = 20
+"""How many tables further up the first part of a continued one may stand."""
 
 
 class Understood(NamedTuple):
@@ -87,9 +90,9 @@ def tidy(document: Document) -> Tidy:
             nested[(line, grid.html_index)] = grid
         sections: dict[int, Section] = {}
         context = nearby.context(block)
-        if understood and not context.units() and same_header(understood[-1].block, block, document.lines):
-            # The same header again under nothing but a blank line: the notes above the first part hold for both.
-            context = context._replace(notes=(*context.notes, *understood[-1].context.notes))
+        if understood and not context.units() and (earlier := _continued(understood, block, document.lines)):
+            # The same header again: the notes above the first part hold for both.
+            context = context._replace(notes=(*context.notes, *earlier.context.notes))
         if grids.outer is not None:
             beside, again = sides(grids.outer)
             skipped += [
@@ -127,6 +130,16 @@ def tidy(document: Document) -> Tidy:
         observations.sort(key=lambda o: (_place(o), o["part"]))
     catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
     return Tidy(observations, skipped, figures, catalogue, understood)
+
+
+def _continued(understood: list[Understood], block: Table, lines: tuple[str, ...]) -> Understood | None:
+    """The table that another one with the same header goes on with; the nearest of several."""
+    last = understood[-1]
+    if same_header(last.block, block, lines):
+        return last
+    first = block.rows[0].cells
+    alike = [item for item in understood[: -_NEAR - 1 : -1] if item.block.rows[0].cells == first and item.grid.html_index is None]
+    return next((item for item in alike if continued(item.block, block, item.reading.layout.header_rows, lines)), None)
 
 
 def _beside(entry: Record, other: Record) -> None:

@@ -208,6 +208,8 @@ class _Reader:
             return self.units.in_brackets(at, column, number, content.numbers[0], self.words.path(row), across, named)
         if number.bracketed and r in self.bracketed_rows:
             return self.units.in_row_of_brackets(at)
+        if content.slashed and len(content.numbers) == 2:
+            return self.units.in_slash(at, column, i, self.words.path(row), across)
         return self.units.of(at, column, self.words.path(row), across)
 
     def _own_echoes(self) -> dict[float, str]:

@@ -17,15 +17,15 @@ MONEY = {
 FOREIGN = [f"{scale}{name}" for scale in ("", "천", "만", "백만", "억") for name in ("달러", "불", "유로", "위안")]
 """Money of other countries: never converted, so ``amount_krw`` stays empty."""
 
-_SCALED = [
-    f"{scale}{unit}"
-    for scale in ("천", "만", "십만", "백만")
-    for unit in ("명", "인", "건", "개", "㎡", "톤", "대", "부", "호", "가구")
-]
+_COUNTED_BY_THOUSANDS = ["명", "인", "건", "개", "㎡", "㎥", "톤", "대", "부", "호", "가구", "세대", "본", "주", "포", "매", "권", "그루", "마리"]  # fmt: skip
+_SCALED = [f"{scale}{unit}" for scale in ("천", "만", "십만", "백만") for unit in _COUNTED_BY_THOUSANDS]
+
+_PHYSICAL = ["㎍/㎥", "mg/L", "ppm", "ppb", "dB", "℃", "kcal", "TOE", "tCO2", "㎍", "mg", "mL"]
 
 # Counters that make a number a measure wherever they stand.
 STRONG = [
     *MONEY, *FOREIGN, *_SCALED, "%p", "%", "㎡", "km", "cm", "mm", "m", "kg", "㎏", "톤", "ha", "㏊", "㎢", "㎞", "㎥", "kWh", "kW", "MW", "평",
+    *_PHYSICAL,
     "명", "인", "건", "개", "개소", "개사", "개국", "개월", "개년", "개교", "개관", "개팀", "개반", "회", "대", "두", "마리", "필지", "세대",
     "가구", "면", "석", "권", "종", "부", "곳", "팀", "시간", "배", "점", "개과", "개동", "개실", "매", "그루", "포기",
     "편", "박스", "포", "병", "과제", "개단체", "실적", "ℓ", "리터", "TB", "GB", "대/월", "좌석", "식", "만뷰", "뷰",
@@ -34,15 +34,24 @@ STRONG = [
 # Words that count only where the number fills its cell: elsewhere they name a floor, a street, a stage …
 WEAK = ["동", "호", "기", "층", "위", "일", "분", "반", "교", "과", "실", "차", "단계", "급", "등급", "학년", "년", "쌍", "본", "척", "칸", "등", "조", "원/㎡", "초", "장", "량", "세", "차례", "바퀴", "학교", "기관", "업체", "기업", "사", "강좌", "학과", "과정", "사업", "시설", "센터", "개 과", "군데", "줄"]  # fmt: skip
 
+# Counters only where a note or a bracket at the end of a label names units; behind a number they may begin any other word.
+_IN_BRACKETS = frozenset({"리", "통", "농가", "어가", "마을", "노선", "상자", "접", "구좌", "구획", "개체", "병상", "회선", "세트", "g", "L"})  # fmt: skip
+
 _ALIAS = {
     "$": "달러", "천$": "천달러", "만$": "만달러", "백만$": "백만달러", "억$": "억달러", "USD": "달러",
     "m²": "㎡", "m2": "㎡", "m^2": "㎡", "M2": "㎡", "M²": "㎡", "제곱미터": "㎡", "천m²": "천㎡", "천m^2": "천㎡", "천 m²": "천㎡", "천 m^2": "천㎡", "퍼센트": "%", "％": "%", "프로": "%", "%포인트": "%p", "%P": "%p",
     "억": "억원", "조": "조원", "백만": "백만원", "천만": "천만원", "십억": "십억원", "㎡당원": "원/㎡", "개업체": "개", "천 원": "천원",
     "미터": "m", "킬로미터": "km", "㎞": "km", "㎏": "kg", "㏊": "ha", "개 소": "개소", "만": "만원", "억원정": "억원",
-    "사람": "명", "개월간": "개월", "개년간": "개년", "％p": "%p", "포인트": "p",
+    "사람": "명", "개월간": "개월", "개년간": "개년", "％p": "%p", "포인트": "p", "㎎": "mg", "㎖": "mL", "μg": "㎍", "µg": "㎍", "ug": "㎍", "㏈": "dB", "dB(A)": "dB", "tCO₂": "tCO2", "mg/ℓ": "mg/L", "㎎/L": "mg/L", "㎎/ℓ": "mg/L",
+    "μg/㎥": "㎍/㎥", "㎍/m³": "㎍/㎥", "m³": "㎥", "m3": "㎥",
 }  # fmt: skip
 
-_KNOWN = {*STRONG, *WEAK, *_ALIAS, "p", "천", "배수", "지수"}
+_KNOWN = {*STRONG, *WEAK, *_ALIAS, *_IN_BRACKETS, "p", "천", "배수", "지수"}
+_ANY_BY = frozenset({"일", "월", "년", "시간", "시", "분", "초", "㎢"})
+"""What anything is counted by: so many a day, so many a square kilometre."""
+_AMOUNTS_BY = frozenset({"회", "㎡", "㎥", "ha", "L", "ℓ", "kg", "톤", "인", "평", "km"})
+"""What prices and amounts are given for. Under a counter such a word is a second unit (``필지/㎡``)."""
+_AMOUNTS = frozenset({*MONEY, *FOREIGN, *_PHYSICAL, "kg", "톤", "g", "L", "ℓ", "㎥", "kWh", "kW"})
 _SPACES = re.compile(r"\s+")
 
 _SUFFIXES = sorted({*STRONG, *WEAK, *_ALIAS} - {"만", "프로", "포인트"}, key=len, reverse=True)
@@ -57,35 +66,63 @@ SUFFIX = re.compile(
 )
 """A unit right behind a number, ``여`` (some) allowed between (``10여 개``)."""
 
-LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
-NOTE = re.compile(r"단\s*위\s*[:：]?\s*([^()\[\]（）<>《》〈〉※]{1,60}?)\s*(?=[()\[\]（）>》〉※]|$)")
-
-
-_NEGATIVE = re.compile(
-    r"(?:[(\[]\s*[)\]]|괄호)\s*(?:안|내|속)?(?:의\s*)?(?:숫자|수치|금액|값)?\s*(?:은|는|:|=)?\s*(?:음수|마이너스|감소|적자|[△▲])"
-    r"(?!\s?[율률폭])"
+_GLUED = re.compile(r"([가-힣]{1,3})\s*")
+_NO_COUNTER = re.compile(
+    r".*(?:여|이[상하내]|내외|미만|초과|정도|가량|남짓|수준|상당|규모|까지|부터|기준|증가?|감소?|씩|중)|[천만억조]+|십만|백만"
 )
 
-
-def negative_brackets(text: str) -> bool:
-    """Whether a note says that numbers in brackets are negative.
-
-    >>> negative_brackets("(단위 : 백만원), ( )는 음수"), negative_brackets("※ 괄호는 감소율")
-    (True, False)
-    """
-    return ("괄호" in text or ")" in text or "]" in text) and _NEGATIVE.search(text) is not None
+LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
 
 
 def canonical(text: str) -> str | None:
     """The unit that `text` names, spelled the one way, or None where it names none.
 
+    A slash makes one unit of two words where the second is what the first is counted by, and only there.
+
     >>> canonical("천 원"), canonical("m^2"), canonical("억"), canonical("구분")
     ('천원', '㎡', '억원', None)
+    >>> canonical("톤/일"), canonical("원/㎡"), canonical("호/마리"), canonical("필지/㎡")
+    ('톤/일', '원/㎡', None, None)
     """
     unit = _SPACES.sub("", text).strip(".:,")
     if unit in _ALIAS:
         return _ALIAS[unit]
-    return unit if unit in _KNOWN and unit != "천" else None
+    if unit in _KNOWN:
+        return unit if unit != "천" else None
+    above, slash, below = unit.partition("/")
+    if slash and (counted := canonical(above)):
+        by = _ALIAS.get(below, below)
+        if by in _ANY_BY or (by in _AMOUNTS_BY and counted in _AMOUNTS):
+            return f"{counted}/{by}"
+    return None
+
+
+def counted_by(stem: str | None, units: tuple[str, ...]) -> str | None:
+    """Which of a note's units a label counts that ends in a unit and ``수`` (number of); `stem` is the label without that.
+
+    >>> counted_by("주차면", ("개소", "면")), counted_by("세대", ("대", "명"))
+    ('면', None)
+    """
+    for k in range(len(stem or "")):
+        if (unit := canonical(stem[k:]) or stem[k:]) in units:
+            return unit if unit not in MONEY else None
+        if unit in _KNOWN:
+            return None  # a longer counter than the note's: 세대수 counts no 대
+    return None
+
+
+def glued_counter(text: str, at: int) -> tuple[str, int] | None:
+    """The word that fills the rest of a cell behind its only number, and where it ends, where it can be no name but a counter.
+
+    That is so where the number has thousands or the word a scale.
+
+    >>> glued_counter("7,318가마", 5), glued_counter("35천판", 2), glued_counter("38가마", 2)
+    (('가마', 7), ('천판', 4), None)
+    """
+    match = _GLUED.fullmatch(text, at)
+    word = match.group(1) if match else ""
+    counts = "," in text[:at] or (len(word) > 1 and word[0] in "천만")
+    return (word, at + len(word)) if word and counts and not _NO_COUNTER.fullmatch(word) else None
 
 
 def label_unit(label: str) -> tuple[str | None, str]:
@@ -100,36 +137,11 @@ def label_unit(label: str) -> tuple[str | None, str]:
         return None, label
     for match in LABEL_UNIT.finditer(label):
         unit = canonical(match.group(1))
+        if unit in _IN_BRACKETS and label[match.end() :].strip():
+            continue
         if unit and unit != "실적":  # behind a label that word is a stage (계획, 실적), not a counter
             return unit, (label[: match.start()] + " " + label[match.end() :]).strip()
     return None, label
-
-
-def note_units(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """The units that unit notes (``(단위 : 건, 백만원)``) name, in order; the first text with such a note counts.
-
-    A part that is no unit is kept as ``?`` so that the order of the others still means something.
-
-    >>> note_units(["(단위 : 천/백만원)"])
-    ('?', '백만원')
-    """
-    for text in texts:
-        if "단" not in text:
-            continue
-        match = NOTE.search(text)
-        if not match:
-            continue
-        units = []
-        for part in re.split(r"[,，/·、]|\s{1,}및\s{1,}", match.group(1)):
-            part = part.strip()
-            if not part or re.search(r"\d{2}", part) or negative_brackets(part):
-                continue
-            units.append(
-                canonical(part) or canonical(re.split(r"\s*[-:：=]\s*", part)[-1]) or canonical(part.split(" ")[0]) or "?"
-            )
-        if any(unit != "?" for unit in units):
-            return tuple(units)
-    return ()
 
 
 def krw(value: float, unit: str | None) -> float | None:
@@ -155,7 +167,8 @@ KINDS = {
 # What the end of a label says about its numbers, innermost words first; order matters (건수 before 수, 율 before 액).
 _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     (("율", "률", "비중", "구성비", "점유", "이행도"), "percent", "%"),
-    (("횟수", "회수", "개최수"), "times", "회"),
+    (("횟수", "개최수"), "times", "회"),
+    (("회수",), "recovered", "회"),  # times, too, but where all is money: money that came back
     (("건수",), "cases", "건"),
     ((
         "정원", "현원", "인원", "인원수", "인구", "인구수", "명수", "사람수", "결원", "여성", "남성", "자수", "생수", "민수", "원수", "객수",
@@ -171,9 +184,13 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     (("건물",), "area", "동"),
     ((
         "액", "예산", "사업비", "비용", "국비", "시비", "구비", "군비", "도비", "매출", "수입", "세입", "세출", "지출", "집행", "징수", "부과",
-        "이월금", "보조금", "기금", "자산", "부채", "수익", "단가", "보수", "급여",
+        "이월금", "보조금", "기금", "자산", "부채", "수익", "단가", "보수", "급여", "가격", "요금", "대금", "지원금", "융자금", "부담금",
+        "강료", "용료", "임대료", "임차료", "대여료", "대부료", "관람료", "입장료", "수수료", "과태료", "보험료", "주차료", "통행료", "연체료", "강사료", "원고료",
     ), "money", None),
 ]  # fmt: skip
+_NO_MONEY = ("지금", "소금", "황금", "조금")
+_OF_MONEY = ("금", "액", "비", "융자", "투자", "출자", "채권", "체납")
+"""Words before ``회수``: it is money that comes back, not times that are counted."""
 _COUNTED_THINGS = frozenset({who + what for who in ("", "지원", "참여") for what in ("기업", "업체", "사업", "점포", "업소")})
 _ENDS = tuple({end for ends, _, _ in _MEANING for end in ends})
 _TAIL = re.compile(r"\(.*\)$")
@@ -208,11 +225,12 @@ def meaning(label: str) -> tuple[str, str | None] | None:
     if "%" in text or "퍼센트" in text:
         return "percent", "%"
     if text.endswith(_ENDS):
-        return next((kind, unit) for ends, kind, unit in _MEANING if text.endswith(ends))
+        kind, unit = next((kind, unit) for ends, kind, unit in _MEANING if text.endswith(ends))
+        return ("money", None) if kind == "recovered" and text[:-2].endswith(_OF_MONEY) else (kind, unit)
     if text in _COUNTED_THINGS:
         return "things", "개"
-    if text[-1:] == "세" and "가" <= text[-2:-1] <= "힣":
-        return "money", None  # taxes
+    if text[-1:] in ("세", "금") and "가" <= text[-2:-1] <= "힣" and not text.endswith(_NO_MONEY):
+        return "money", None  # taxes; grants, loans, fines
     return None
 
 

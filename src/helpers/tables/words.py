@@ -20,6 +20,8 @@ class Sense(NamedTuple):
     """Kind of quantity and unit that the innermost telling label names."""
     dated: tuple[str, str | None] | None
     """The same of a label with digits (``2018년 예산``): it may only name a stage, and counts where no other label tells."""
+    counted: str | None
+    """The innermost telling label without its last syllable where that is ``수`` (number of): ``주차면`` of ``주차면수``."""
     counts: bool
     """Whether a label says beyond doubt that something is counted; others (여성, 청년) may only say whose money it is."""
     comparing: bool
@@ -36,6 +38,8 @@ class Word(NamedTuple):
     """As :func:`labels.is_total`."""
     comparing: bool
     """As :func:`periods.is_comparison`."""
+    counted: str | None
+    """As in :class:`Sense`."""
     counts: bool
     digits: bool
 
@@ -54,10 +58,13 @@ class Words:
         try:
             return self._words[label]
         except KeyError:
+            means = units.meaning(label)
+            stem = labels.bare(units.unbracketed(label))
             found = self._words[label] = Word(
-                units.meaning(label),
+                means,
                 labels.is_total(label),
                 periods.is_comparison(label),
+                stem[:-1] if stem[-1:] == "수" and not (means and means[0] == "money") else None,
                 bool(_COUNTS.search(label)),
                 bool(_DIGIT.search(label)),
             )
@@ -84,8 +91,11 @@ class Words:
         percent = counts = comparing = total = False
         plain: tuple[str, str | None] | None = None
         dated: tuple[str, str | None] | None = None
+        stem: str | None = None
         for label in path:
-            means, is_total, compares, counted, digits = self.word(label)
+            means, is_total, compares, number_of, counted, digits = self.word(label)
+            if number_of or means is not None:
+                stem = number_of
             if means is not None:
                 # The innermost telling label counts: a later one takes the place of an earlier.
                 percent = percent or means[0] == "percent"
@@ -94,5 +104,5 @@ class Words:
                 else:
                     plain = means
             counts, comparing, total = counts or counted, comparing or compares, total or is_total
-        found = self._paths[path] = Sense(percent, plain, dated, counts, comparing, total)
+        found = self._paths[path] = Sense(percent, plain, dated, stem, counts, comparing, total)
         return found
