@@ -9,6 +9,10 @@ from helpers.reading.reader import parse
 from helpers.tables import records
 
 CASES = {
+    "sides of a slash that are units": (
+        ["구 분⇥합계 (개소/면)⇥직영 (개소/면)⇥위탁 (개소/면)", "노상⇥31/1,171⇥4/96⇥27/1,075", "노외⇥47/4,315⇥-⇥47/4,315"],
+        {(1, 1): ("노상", "합계 > 개소", "개소"), (1, 1, 1): ("노상", "합계 > 면", "면"), (2, 3, 1): ("노외", "위탁 > 면", "면")},
+    ),
     "years that each have names of their own": (
         [
             "순위⇥2023년⇥⇥2021년⇥",

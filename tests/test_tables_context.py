@@ -179,3 +179,30 @@ def test_a_table_that_goes_on_under_the_same_header_keeps_unit_and_date():
         assert [(o["unit"], o["period"]) for o in observations] == [("건", "2023-12"), ("백만원", "2023-12"), ("%", "2023-12")]
     other = [o for o in read(*FIRST, "○ 다른 현황", "", *again)[0] if o["row_labels"] == ["재산세"]]
     assert [o["unit"] for o in other] == ["건", None, "%"]
+
+
+def test_columns_that_come_to_a_hundred_are_shares_where_the_note_names_them():
+    lines = [
+        "□ 만족도",
+        "(단위 : %, 점)",
+        "",
+        "구분\t표본수(명)\t만족\t보통\t불만족\t평균",
+        "남자\t772\t52.6\t36.4\t11.0\t62.7",
+        "여자\t828\t55.6\t34.7\t9.7\t64.3",
+        "",
+    ]
+    units = [o["unit"] for o in records(parse(lines, "case"))["observations"]]
+    assert units == ["명", "%", "%", "%", "점"] * 2
+
+
+def test_lengths_pair_with_the_lengths_of_the_note():
+    lines = [
+        "□ 도로",
+        "(단위 : ㎞, m, 백만원)",
+        "",
+        "노선\t연장\t폭\t사업비",
+        "가선\t2.4\t8.0\t6,240",
+        "나선\t1.8\t8.5\t4,300",
+        "",
+    ]
+    assert [o["unit"] for o in records(parse(lines, "case"))["observations"]] == ["km", "m", "백만원"] * 2

@@ -179,7 +179,9 @@ def choose_unit(
             return unit
         same = [u for u in named if kind_of(u) == kind]
         if same:
-            return same[0]
+            # 연장 and 폭 under a note with km and m: each has its own, in their order.
+            alike = [label for label in leaf_order if (means := words.word(label).means) and means[0] == kind]
+            return same[alike.index(column[-1])] if 1 < len(alike) == len(same) and column and column[-1] in alike else same[0]
         if unit and "?" in units:
             return unit
         if unit and (kind == "percent" or (counts and kind in ("cases", "times", "recovered", "people"))):

@@ -11,6 +11,8 @@ from .observation import Observation
 from .paths import Path
 from .units import meaning
 
+_MOST_SHARES = 14
+"""Columns among which shares are looked for."""
 _SHOP = re.compile(r"(?:시장|상점가|점포|마트|쇼핑몰|백화점|상가)(?:\([^()]*\))?$")
 
 
@@ -24,6 +26,28 @@ def infer_units(observations: list[Observation], paths: list[Path], echoes: dict
         return observations
     unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing) or _of_shops(observations)
     return observations if unit is None else [o._replace(unit=unit) if o.unit is None else o for o in observations]
+
+
+def shares(observations: list[Observation], noted: tuple[str, ...]) -> list[Observation]:
+    """Columns that come to a hundred in every row, under a note that names ``%`` beside another unit: shares (``매우 만족`` to ``매우 불만족``)."""
+    if "%" not in noted or len(noted) < 2 or any(o.unit == "%" for o in observations):
+        return observations
+    rows: dict[int, dict[int, float]] = {}
+    for o in observations:
+        if o.part == 0:
+            rows.setdefault(o.grid_row, {})[o.grid_column] = o.number.value
+    columns = sorted({o.grid_column for o in observations})[:_MOST_SHARES]
+    for first, last in _runs(len(columns)):
+        run = columns[first : last + 1]
+        held = [abs(sum(row[c] for c in run) - 100) <= 0.06 * len(run) for row in rows.values() if all(c in row for c in run)]
+        if len(held) > 1 and sum(held) * 10 >= len(held) * 9:
+            return [o._replace(unit="%") if o.grid_column in run and not o.number.unit else o for o in observations]
+    return observations
+
+
+def _runs(count: int) -> list[tuple[int, int]]:
+    """Stretches of at least three columns, the longest first."""
+    return sorted(((a, b) for a in range(count) for b in range(a + 2, count)), key=lambda run: run[0] - run[1])
 
 
 def _of_totals(paths: list[Path]) -> str | None:

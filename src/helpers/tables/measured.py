@@ -14,8 +14,12 @@ from .layout import Layout
 from .looks import Looks
 from .paths import Path
 from .unit_notes import named_unit
-from .units import counted_by, kind_of
+from .units import STRONG, canonical, counted_by, kind_of
 from .words import Sense, Words
+
+
+_NAMES_TOO = frozenset({"팀", "단체", "종", "동", "인"})
+"""Counters that as a label may name what is counted in another unit (개인/단체)."""
 
 
 class Units:
@@ -94,6 +98,8 @@ class Units:
         word = self.words.word(across[-1]) if across else None
         if word and (word.means or counted_by(word.counted, self.noted)):
             return self.of(row, column, down, across)
+        if across and across[-1] in STRONG and across[-1] not in _NAMES_TOO and kind_of(across[-1]):
+            return canonical(across[-1])  # 합계 (개소/면): the role is its unit
         stated = self.stated[row] or self.by_row[row] or (self.by_column[column] if 0 <= column < len(self.by_column) else None)
         return self.noted[side] if not stated and self._paired else self.of(row, column, down, across)
 

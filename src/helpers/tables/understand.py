@@ -11,7 +11,7 @@ from .context import Context
 from .dated import Dates
 from .grid import Cell, Grid
 from .headers import straightened
-from .infer import infer_units, lost_totals, name_rows
+from .infer import infer_units, lost_totals, name_rows, shares
 from .layout import Layout, decide, form_layout
 from .looks import EMPTY, KEYED, LONG, MIXED, NIL, PERIOD, TEXT, VALUE, WEAKLY, YEAR, Looks, look, lowered, negated
 from .measured import Units
@@ -271,6 +271,7 @@ class _Reader:
         observations = lost_totals(observations, self._blank_rows(), self.bracketed_rows)
         if not self.stub:
             observations = name_rows(observations)
+        observations = shares(observations, self.units.noted)
         if any([o.unit is None for o in observations]):
             paths = [*self.columns[self.stub :], *self.rows]
             observations = infer_units(observations, paths, {**self.context.echoes(), **self._own_echoes()})

@@ -161,6 +161,7 @@ KINDS = {
     "cases": {"건", "천건", "만건"},
     "times": {"회"},
     "area": {"㎡", "평", "천㎡", "만㎡", "만평", "ha", "㎢", "필지", "동"},
+    "length": {"km", "m", "cm", "mm"},
     "things": {"개", "개소", "개사", "곳", "대", "종", "팀", "단체", "면", "호", "가구", "세대", "두"},
 }
 
@@ -173,13 +174,22 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     ((
         "정원", "현원", "인원", "인원수", "인구", "인구수", "명수", "사람수", "결원", "여성", "남성", "자수", "생수", "민수", "원수", "객수",
         "인수", "고문수", "강사수", "교사수", "참여자", "이용자", "방문자", "근로자", "종사자", "수료생", "교육생", "학생", "청년", "상인",
+        "직원", "교원", "봉사자", "환자", "수급자", "대상자", "독거노인", "이수자", "수료자", "합격자", "취업자", "신청자", "응시자", "입소자", "등록자",
     ), "people", "명"),
     (("개소수",), "things", "개소"),
+    (("세대수",), "counted", "세대"),
+    (("가구수",), "counted", "가구"),
+    (("마리수",), "counted", "마리"),
+    (("필지수",), "counted", "필지"),
+    (("학급수",), "counted", "학급"),
+    (("권수",), "counted", "권"),
+    (("주차면수",), "counted", "면"),
     ((
         "기업수", "업체수", "사업수", "단체수", "점포수", "학교수", "시설수", "기관수", "센터수", "조합수", "상점수", "가게수", "업소수", "과제수",
         "지표수", "과정수", "프로그램수",
     ), "things", "개"),
     (("면적",), "area", "㎡"),
+    (("연장", "거리", "길이", "높이", "너비", "깊이", "도로폭", "노폭"), "length", None),
     (("토지",), "area", "필지"),
     (("건물",), "area", "동"),
     ((
@@ -224,6 +234,8 @@ def meaning(label: str) -> tuple[str, str | None] | None:
         text = _TAIL.sub("", text) or text
     if "%" in text or "퍼센트" in text:
         return "percent", "%"
+    if text == "폭":
+        return "length", None
     if text.endswith(_ENDS):
         kind, unit = next((kind, unit) for ends, kind, unit in _MEANING if text.endswith(ends))
         return ("money", None) if kind == "recovered" and text[:-2].endswith(_OF_MONEY) else (kind, unit)
@@ -239,4 +251,4 @@ def kind_of(unit: str) -> str | None:
     for kind, members in KINDS.items():
         if unit in members:
             return kind
-    return None
+    return "money" if unit.partition("/")[0] in MONEY else None
