@@ -16,7 +16,9 @@ _BRACKET = re.compile(r"\([^()]*\)")
 
 STUB_WORDS = frozenset({"구분", "연번", "순번", "번호", "구분별", "No", "NO", "no", "No.", "연번호", "순", "일련번호"})
 INDEX = re.compile(r"^(?:순위|등수|연번|순번|번호|일련번호|연번호|No\.?|NO\.?|순)$")
-PAGE = re.compile(r"^(?:쪽|쪽수|페이지|면수|page|Page)$")
+NUMBERS_THAT_NAME = re.compile(r".(?:번호|코드)$")
+"""A column whose numbers are the names of its rows (노선번호), though not their order."""
+PAGE = re.compile(r"^(?:쪽|쪽수|페이지|page|Page)$")
 UNIT_COLUMN = re.compile(r"^(?:단위|측정단위|단위명)$")
 REMARK = re.compile(r"^(?:비고|비\s?고|참고|주석|특이사항|기타사항|산출근거|산출내역|비고사항)")
 YEAR_OF = re.compile(

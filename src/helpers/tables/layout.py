@@ -51,13 +51,15 @@ def decide(texts: list[list[str]], codes: list[list[int]]) -> list[Layout]:
     rows, width = len(codes), len(codes[0])
     top = [[labels.bare(text) for text in row] for row in texts[:3]]
     index = [any([row[c] and labels.INDEX.match(labels.without_mark(row[c])) for row in top[:2]]) for c in range(width)]
-    attribute = [c > 0 and _describes(next((row[c] for row in top if row[c]), "")) for c in range(width)]
+    heads = [next((row[c] for row in top if row[c]), "") for c in range(width)]
+    attribute = [c > 0 and (_describes(heads[c]) or _tells_day(heads[c], codes, c)) for c in range(width)]
     candidates = []
     penalties = _header_penalties(texts, codes)
     stubs = min(MAX_STUB, width - 1) if width > 1 else 1
-    heads, below = _costs(texts, codes, index, attribute, stubs)
+    numbered = [index[c] or labels.NUMBERS_THAT_NAME.search(heads[c]) is not None for c in range(width)]
+    above, below = _costs(texts, codes, numbered, attribute, stubs)
     for header in range(0, min(MAX_HEADER, rows - 1) + 1 if rows > 1 else 1):
-        base, line = penalties[header] + heads[header], below[header]
+        base, line = penalties[header] + above[header], below[header]
         candidates += [(base + line[stub], header, stub) for stub in range(stubs + 1) if not _splits(texts, index, header, stub)]
     best = min(candidates)[0]
     # What is far off stays so whatever its shape adds.
@@ -161,6 +163,11 @@ def _splits(texts: list[list[str]], index: list[bool], header: int, stub: int) -
     return False
 
 
+def _tells_day(head: str, codes: list[list[int]], column: int) -> bool:
+    """Whether a column says on which day something was (``협약일`` over dates)."""
+    return head.endswith(("일", "일)", "(예정)", "시점")) and any([row[column] == PERIOD for row in codes[1:]])
+
+
 def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[float]:
     """What it costs to let the first *h* rows be header, beyond the cells themselves."""
     # Without any header row the first row must look like data.
@@ -180,6 +187,7 @@ def _header_penalties(texts: list[list[str]], codes: list[list[int]]) -> list[fl
                 stubless
                 or codes[r][0] in (EMPTY, NIL)
                 or labels.is_stub_word(texts[r][0])
+                or (labels.is_stub_head(labels.bare(texts[r][0])) and all([codes[r][c] == TEXT for c in filled]))
                 or texts[r][0] == texts[r - 1][0]
                 or (len(filled) > 1 and all([codes[r][c] in (PERIOD, YEAR) for c in filled]))
             )

@@ -17,7 +17,6 @@ from .unit_notes import named_unit
 from .units import STRONG, canonical, counted_by, kind_of
 from .words import Sense, Words
 
-
 _NAMES_TOO = frozenset({"팀", "단체", "종", "동", "인"})
 """Counters that as a label may name what is counted in another unit (개인/단체)."""
 

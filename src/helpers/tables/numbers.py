@@ -37,6 +37,7 @@ _NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|
 _ORDINAL_AFTER = re.compile(
     r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)"
 )
+_MORE_NAMES = re.compile(r"(?:[·・∙]\d{1,3})+")
 _MARKED_YEAR = re.compile(r"\s*((?:19[5-9]|20[0-4])\d)(년도?)?\s?(\d{1,2})\)\s*")
 """A year with the number of a footnote, whose bracket was never opened (``2021년1)``, ``20211)``)."""
 _CODED = re.compile(r"\s*([1-9]\d{2}(?:-\d{2})?)\s+(?=[가-힣]{2})")
@@ -149,7 +150,8 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if start and text[start - 1] in "=L" and start > 1 and text[start - 2] == "L":
         return False
     # Glued to a word in front (세무1과, 독산1동): a name, unless a strong counter follows (사회적기업43, 시비50 stay numbers).
-    return bool(_ORDINAL_AFTER.match(text, end))
+    listed = _MORE_NAMES.match(text, end)
+    return bool(_ORDINAL_AFTER.match(text, listed.end() if listed else end))
 
 
 def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]:

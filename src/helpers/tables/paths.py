@@ -75,9 +75,11 @@ def column_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]])
 
 
 def _over_names(texts: list[list[str]], codes: list[list[int]], row: int, column: int, header: int) -> bool:
-    """Whether a year in the header heads names and their numbers alike (``2021년`` over ``항목 | 응답률``)."""
-    below = row + 1
-    return below < header and codes[row][column - 1] in (YEAR, PERIOD) and bool(texts[below][column - 1] and texts[below][column])
+    """Whether a label of the header heads names and their numbers alike (``2021년``, ``수입`` over ``항목 | 응답률``)."""
+    below, over = row + 1, texts[row][column - 1]
+    if below >= header or not texts[below][column - 1] or not texts[below][column] or labels.is_stub_word(over):
+        return False
+    return codes[row][column - 1] in (YEAR, PERIOD) or labels.is_stub_head(labels.bare(texts[below][column - 1]))
 
 
 def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], indents: list[int], skip: set[int]) -> list[Path]:

@@ -31,6 +31,10 @@ def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
     """
     if grid.html_index is not None or len(grid.texts[0]) < 2:
         return [grid], []
+    if _total_first(grid.texts):
+        grid = grid._replace(
+            rows=[[*row[1:], row[0]] for row in grid.rows], texts=[[*texts[1:], texts[0]] for texts in grid.texts]
+        )
     starts = [0, *_new_headers(grid.texts)]
     if len(starts) > 1:
         found = [sides(_rows(grid, a, b)) for a, b in itertools.pairwise([*starts, len(grid.texts)])]
@@ -51,6 +55,14 @@ def sides(grid: Grid) -> tuple[list[Grid], list[Cell]]:
         parts.append(part._replace(form=form))
     parts = [part for part in parts if part.rows]
     return _stacked(parts) if not form and _halves(parts) else (parts, [])
+
+
+def _total_first(texts: list[list[str]]) -> bool:
+    """Whether the column of totals stands in front of the labels of the rows (``계 | 구분 | …``)."""
+    if len(texts[0]) < 3 or not is_total(texts[0][0]) or not is_stub_word(texts[0][1]):
+        return False
+    first = [row[0] for row in texts[1:] if row[0]]
+    return bool(first) and all(map(_BARE.match, first)) and not any([_BARE.match(row[1]) for row in texts[1:] if row[1]])
 
 
 def _rows(grid: Grid, start: int, end: int) -> Grid:
@@ -133,19 +145,15 @@ def _stub_heads(texts: list[list[str]]) -> list[int]:
 
 def _stubs_in_groups(texts: list[list[str]]) -> list[int]:
     """Where groups of columns begin that each have names of their own (``2023년`` and ``2021년`` over ``항목 | 응답률`` each)."""
-    if len(texts) < 4 or texts[1][0]:
+    if len(texts) < 4 or not texts[0][0]:
         return []
     heads = [c for c, text in enumerate(texts[0]) if text]
     groups = [c for c in heads if texts[1][c]]
+    if len(groups) < 2:
+        return []
     ends = [*groups[1:], len(texts[0])]
     said = [[_SPACE.sub("", text) for text in texts[1][a:b]] for a, b in zip(groups, ends, strict=True)]
-    if (
-        len(groups) < 2
-        or heads[-len(groups) :] != groups
-        or not all(said[0])
-        or len(said[0]) < 2
-        or any(said[0] != other for other in said)
-    ):
+    if heads[-len(groups) :] != groups or not all(said[0]) or len(said[0]) < 2 or any(said[0] != other for other in said):
         return []
     for a, b in zip(groups, ends, strict=True):
         names = [row[a] for row in texts[2:] if row[a]]

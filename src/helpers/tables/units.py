@@ -179,6 +179,7 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     (("개소수",), "things", "개소"),
     (("세대수",), "counted", "세대"),
     (("가구수",), "counted", "가구"),
+    (("대수",), "counted", "대"),
     (("마리수",), "counted", "마리"),
     (("필지수",), "counted", "필지"),
     (("학급수",), "counted", "학급"),
