@@ -51,6 +51,7 @@ class Units:
         self.shares = self._shares() if looks.bracketed else set()
         for c in self.shares:
             self.by_column[c] = None
+        self.beside = self._beside()
         self.plain: dict[tuple[int, int], str | None] = {}
         self.chosen: dict[tuple, str | None] = {}
 
@@ -92,6 +93,18 @@ class Units:
         ]
         return all([content.slashed or content.numbers[0].unit for c in open_columns for content in self._contents(c)])
 
+    def _beside(self) -> dict[tuple[int, int], str]:
+        """Units that stand in a column of their own, without a header, behind their numbers (``120 | 명``), by row and column."""
+        header, found = self.layout.header_rows, {}
+        body = self.grid.texts[header:]
+        for c in range(self.layout.stub_columns + 1, len(self.grid.texts[0])):
+            if any([row[c] for row in self.grid.texts[:header]]):
+                continue
+            units = [canonical(row[c]) if row[c] else "" for row in body]
+            if any(units) and None not in units:
+                found |= {(r, c - 1): unit for r, unit in enumerate(units) if unit}
+        return found
+
     def in_slash(self, row: int, column: int, side: int, down: Sense, across: tuple[str, ...]) -> str | None:
         """The unit of one side of a slashed pair: the note's unit in that place, unless its own word or its labels say otherwise."""
         word = self.words.word(across[-1]) if across else None
@@ -107,6 +120,8 @@ class Units:
 
         `down` is what the row's labels say, `across` the labels of the column.
         """
+        if unit := self.beside.get((row, column)):
+            return unit
         stated = self.stated[row]
         if stated:
             # The row's unit is that of what the table is about; a column that says that it is a share is none of it.
@@ -123,7 +138,7 @@ class Units:
 
     def of_plain(self, row: int, column: int, down: Sense, across: tuple[str, ...]) -> str | None:
         """The same where `down` and `across` are what all the numbers of the row and of the column have."""
-        if self.stated[row] or self.by_row[row]:
+        if self.stated[row] or self.by_row[row] or self.beside:
             return self.of(row, column, down, across)
         key = (column, id(down))
         try:

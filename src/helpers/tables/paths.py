@@ -12,6 +12,8 @@ from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
 from .units import meaning, unbracketed
 
 _HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
+_BULLET = re.compile(r"\s*[-‐–·ㆍ∙◦]\s+(?=[가-힣A-Za-z])")
+"""What marks a label as a part of the one above it."""
 _NAMES = frozenset({TEXT, YEAR, PERIOD, MIXED, WEAKLY})
 _NAMELESS = frozenset({EMPTY, NIL, LONG})
 
@@ -89,6 +91,9 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     section: str | None = None
     sections = _section_rows(texts, layout, codes)
     last = _last_part(texts, sections) if sections else -1
+    bullets = [bool(_BULLET.match(row[0])) for row in texts]
+    if any(bullets[layout.header_rows :]) and not any(indents):
+        indents = [int(bullet) for bullet in bullets]
     nested = any(indents)
     cleaned: dict[str, tuple[str, str | None]] = {}
     paths = []
@@ -152,6 +157,8 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
         elif section and parts:
             section = None
         indent = indents[r]
+        if parts and bullets[r]:
+            parts = [_BULLET.sub("", parts[0]), *parts[1:]]
         if parts and nested:
             parents = [(level, label) for level, label in parents if level < indent]
             prefix = [label for _, label in parents] if indent else []

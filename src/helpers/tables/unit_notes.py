@@ -57,10 +57,24 @@ def note_units(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         for part in _parts(match.group(1)):
             if not part or re.search(r"\d{2}", part) or negative_brackets(part):
                 continue
-            units.append(read(part) or canonical(re.split(r"\s*[-:：=]\s*", part)[-1]) or canonical(part.split(" ")[0]) or "?")
+            units.append(
+                read(part)
+                or canonical(re.split(r"\s*[-:：=]\s*", part)[-1])
+                or canonical(part.split(" ")[0])
+                or _in_brackets(part)
+                or "?"
+            )
         if any(unit != "?" for unit in units):
             return tuple(units)
     return ()
+
+
+def _in_brackets(part: str) -> str | None:
+    """The unit of what stands in brackets, where a part of the note says so (``괄호는 전년 대비 %``)."""
+    if "괄호" not in part:
+        return None
+    last = part.split()[-1].removesuffix("임").removesuffix("입니다")
+    return "%" if last.endswith(("율", "률", "비중", "구성비")) else canonical(last)
 
 
 def _parts(note: str) -> list[str]:
