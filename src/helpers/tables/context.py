@@ -167,6 +167,8 @@ def choose_unit(
             and counts
         ):
             return said[1]
+        if said and said[0] == "counted":
+            return said[1]
         return unit
     printed = next((unit for label in reversed(column) if (unit := canonical(label)) in named), None)
     if printed:
@@ -182,7 +184,7 @@ def choose_unit(
             # 연장 and 폭 under a note with km and m: each has its own, in their order.
             alike = [label for label in leaf_order if (means := words.word(label).means) and means[0] == kind]
             return same[alike.index(column[-1])] if 1 < len(alike) == len(same) and column and column[-1] in alike else same[0]
-        if unit and "?" in units:
+        if unit and ("?" in units or kind == "counted"):
             return unit
         if unit and (kind == "percent" or (counts and kind in ("cases", "times", "recovered", "people"))):
             return unit

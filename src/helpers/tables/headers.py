@@ -22,7 +22,7 @@ def straightened(grid: Grid, codes: list[list[int]]) -> Grid:
     codes
         What its cells look like.
     """
-    if len(codes) < 3 or codes[1][0] != EMPTY:
+    if len(codes) < 3:
         return grid
     filled = [c for c, code in enumerate(codes[1]) if code != EMPTY]
     if len(filled) < 2 or not all([codes[1][c] in _LABELS for c in filled]) or not {*codes[0]} <= {EMPTY, *_LABELS}:

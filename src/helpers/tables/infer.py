@@ -24,8 +24,42 @@ def infer_units(observations: list[Observation], paths: list[Path], echoes: dict
     missing = [o for o in observations if o.unit is None]
     if not missing:
         return observations
+    observations = _of_sums(observations)
+    missing = [o for o in observations if o.unit is None]
+    if not missing:
+        return observations
     unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing) or _of_shops(observations)
     return observations if unit is None else [o._replace(unit=unit) if o.unit is None else o for o in observations]
+
+
+def _of_sums(observations: list[Observation]) -> list[Observation]:
+    """Columns beside one another that in every row come to another column have its unit (``접종자 (명)`` = 보건소 + 의료기관)."""
+    rows: dict[int, dict[int, float]] = {}
+    units: dict[int, set[str | None]] = {}
+    for o in observations:
+        if o.part == 0:
+            rows.setdefault(o.grid_row, {})[o.grid_column] = o.number.value
+            units.setdefault(o.grid_column, set()).add(o.unit)
+    columns = sorted(units)
+    open_ = [c for c in columns if units[c] == {None}]
+    known = [c for c in columns if len(units[c]) == 1 and None not in units[c] and "%" not in units[c]]
+    if len(open_) < 2 or not known or len(rows) < 2 or len(columns) > _MOST_SHARES:
+        return observations
+    for a in range(len(open_)):
+        for b in range(len(open_) - 1, a, -1):
+            run = open_[a : b + 1]
+            if run[-1] - run[0] != len(run) - 1:
+                continue
+            for total in known:
+                held = [
+                    abs(sum(row.get(c, 0.0) for c in run) - row[total]) < 0.5 and row[total] != 0
+                    for row in rows.values()
+                    if total in row
+                ]
+                if len(held) > 1 and all(held):
+                    (unit,) = units[total]
+                    return _of_sums([o._replace(unit=unit) if o.grid_column in run else o for o in observations])
+    return observations
 
 
 def shares(observations: list[Observation], noted: tuple[str, ...]) -> list[Observation]:

@@ -12,6 +12,7 @@ from ..reading.marks import is_note, label_value, marked, squeezed
 from .classes import TWO_YEARS
 from .labels import INDEX, bare, is_stub_word, is_total, without_mark
 from .numbers import read_cell
+from .unit_notes import note_units
 
 _WORDS = frozenset({"text", "mixed", "period", "year", "bound"})
 _LONGEST_SECTION = 20
@@ -26,7 +27,9 @@ def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
     running: frozenset[str] | None = None
     result: list[tuple[Table, tuple[Row, ...]]] = []
     for block in document.tables():
+        block, caption = _without_caption(block)
         block, again_inside = _without_repeats(block)
+        again_inside = (*caption, *again_inside)
         if result:
             previous, repeated = result[-1]
             between = document.lines[previous.last_line : block.first_line - 1]
@@ -54,6 +57,14 @@ def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
                 continue
         result.append((block, again_inside))
     return result
+
+
+def _without_caption(block: Table) -> tuple[Table, tuple[Row, ...]]:
+    """A table without a first row that only holds its unit note (and caption), and that row; the note then stands above the table."""
+    first = [cell.strip() for cell in block.rows[0].cells if cell.strip()]
+    if len(block.rows) < 3 or len(block.rows[0].cells) < 2 or len(first) != 1 or not note_units(first):
+        return block, ()
+    return block._replace(rows=block.rows[1:], before=(first[0], *block.before)), block.rows[:1]
 
 
 def _resumed(previous: Table, block: Table, lines: tuple[str, ...]) -> bool:

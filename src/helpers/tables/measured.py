@@ -190,9 +190,17 @@ class Units:
             found = self.chosen[key] = self._choose(down, across)
             return found
 
+    def _telling(self, column: Sense, down: Sense) -> tuple[str, str | None] | None:
+        """What the labels mean: the column's before the row's, unless it is money of which neither it nor the note gives the unit."""
+        means = column.means or down.means or column.dated or down.dated
+        money = column.means is not None and column.means[0] == "money"
+        if not money or not down.means or down.means[0] == "money" or any([kind_of(unit) == "money" for unit in self.noted]):
+            return means
+        return down.means if down.means[1] and (not self.noted or down.means[1] in self.noted) else means
+
     def _choose(self, down: Sense, across: tuple[str, ...]) -> str | None:
         column = self.words.path(across)
-        means = column.means or down.means or column.dated or down.dated
+        means = self._telling(column, down)
         if self.corner:
             return "%" if means and means[0] == "percent" else self.corner
         if down.percent or column.percent:

@@ -86,6 +86,7 @@ def _over_names(texts: list[list[str]], codes: list[list[int]], row: int, column
 
 def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], indents: list[int], skip: set[int]) -> list[Path]:
     """A path for every row below the header, merged stub labels carried down; `skip` are stub columns that only number the rows."""
+    texts = _with_late_parents(texts, layout)
     levels: list[str] = []
     parents: list[tuple[int, str]] = []
     section: str | None = None
@@ -123,7 +124,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
                 if not found[0]:
                     aside = found[1]  # only a unit in brackets: the labels above go on
                     continue
-            if codes[r][c] in _NAMES or (codes[r][c] not in _NAMELESS and text):
+            if text and (codes[r][c] in _NAMES or codes[r][c] == EMPTY or codes[r][c] not in _NAMELESS):
                 summed = summed or (not own and labels.is_total(text))
                 own.append((c, text))
         if own:
@@ -166,6 +167,31 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             parts = [*prefix, *parts]
         paths.append(Path(tuple(parts), unit, bool(parts) and labels.is_total(parts[-1]), tuple(c for c, _ in own)))
     return paths
+
+
+def _with_late_parents(texts: list[list[str]], layout: Layout) -> list[list[str]]:
+    """The texts with merged labels that are printed in the middle of their rows moved to the first of these: the subtotal that
+    begins a group while the label above is that of the whole table, or has its subtotal already."""
+    if layout.stub_columns < 2 or len(texts[0]) < 3:
+        return texts
+    result, over, had = texts, "", False
+    for r in range(layout.header_rows, len(texts)):
+        outer, inner = texts[r][0], texts[r][1]
+        if outer:
+            over, had = outer, labels.is_total(inner)
+            continue
+        if not inner or not labels.is_total(inner) or any(map(str.isdigit, inner)):
+            continue
+        late = next((k for k in range(r + 1, len(texts)) if texts[k][0] or labels.is_total(texts[k][1])), None)
+        if over and late is not None and (had or labels.is_total(over)):
+            label = texts[late][0]
+            if label and not labels.is_total(label) and not labels.is_total(texts[late][1]) and texts[late][1]:
+                result = [list(row) for row in result] if result is texts else result
+                result[r][0], result[late][0] = label, ""
+                over, had = label, True
+                continue
+        had = True
+    return result
 
 
 def _rate(label: str) -> bool:

@@ -204,7 +204,9 @@ def _is_form(texts: list[list[str]]) -> bool:
         return False
     named = sum(bool(_FORM_KEY.search(_SPACE.sub("", key))) for key in keys)
     numeric = sum(any(ch.isdigit() for ch in value) for value in values)
-    top = texts[0][1]
+    top = _SPACE.sub("", texts[0][1])
+    if width == 2 and _SPACE.sub("", texts[0][0]) in STUB_WORDS and not any(map(str.isdigit, top)):
+        return False
     if width == 2 and height > 2 and _SPACE.sub("", texts[0][0]) not in STUB_WORDS:
         # Values of many units, and words among them, have no header in common.
         units = {match.group(1) for value in values if (match := _OWN_UNIT.search(value))}

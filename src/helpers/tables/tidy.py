@@ -63,6 +63,7 @@ def tidy(document: Document) -> Tidy:
     skipped: list[Record] = []
     catalogue: list[Record] = []
     understood: list[Understood] = []
+    moved = False  # whether cells of a line are read in another order than they stand
     places = Printed()
     figures = read_figures(document)
     nearby = Nearby(document, stated_units(figures))
@@ -71,7 +72,8 @@ def tidy(document: Document) -> Tidy:
         for row in repeated:
             for position, (text, source) in enumerate(zip(row.cells, row.source, strict=True)):
                 cell = Cell(row.line, position, None, None, without_tags(text), without_tags(source), source)
-                skipped += [_skip_record(document.report, item, places) for item in skip_all(cell, "repeats the header")]
+                why = "caption" if row.line < block.first_line else "repeats the header"
+                skipped += [_skip_record(document.report, item, places) for item in skip_all(cell, why)]
         grids = grids_of(block)
         name = f"{document.report}:{block.first_line}"
         skipped += [
@@ -95,6 +97,7 @@ def tidy(document: Document) -> Tidy:
             context = context._replace(notes=(*context.notes, *earlier.context.notes))
         if grids.outer is not None:
             beside, again = sides(grids.outer)
+            moved = moved or beside[0].rows is not grids.outer.rows
             skipped += [
                 _skip_record(document.report, item, places) for cell in again for item in skip_all(cell, "repeats the header")
             ]
@@ -126,7 +129,7 @@ def tidy(document: Document) -> Tidy:
         else:
             catalogue.append(entry)
     skipped.sort(key=_place)
-    if len({item.block.first_line for item in understood}) < len(understood):  # tables side by side or nested
+    if moved or len({item.block.first_line for item in understood}) < len(understood):  # tables side by side or nested
         observations.sort(key=lambda o: (_place(o), o["part"]))
     catalogue.sort(key=lambda t: (t["first_line"], t["table"].count(":"), t["table"]))
     return Tidy(observations, skipped, figures, catalogue, understood)

@@ -32,7 +32,7 @@ STRONG = [
     "단체", "가지", "품목", "과목", "학급", "개업체", "필",
 ]  # fmt: skip
 # Words that count only where the number fills its cell: elsewhere they name a floor, a street, a stage …
-WEAK = ["동", "호", "기", "층", "위", "일", "분", "반", "교", "과", "실", "차", "단계", "급", "등급", "학년", "년", "쌍", "본", "척", "칸", "등", "조", "원/㎡", "초", "장", "량", "세", "차례", "바퀴", "학교", "기관", "업체", "기업", "사", "강좌", "학과", "과정", "사업", "시설", "센터", "개 과", "군데", "줄"]  # fmt: skip
+WEAK = ["동", "호", "기", "층", "위", "일", "분", "반", "교", "과", "실", "차", "단계", "급", "등급", "학년", "년", "쌍", "본", "척", "칸", "등", "조", "원/㎡", "초", "장", "량", "세", "차례", "바퀴", "학교", "기관", "업체", "기업", "사", "강좌", "학과", "과정", "사업", "시설", "센터", "개 과", "군데", "줄", "통"]  # fmt: skip
 
 # Counters only where a note or a bracket at the end of a label names units; behind a number they may begin any other word.
 _IN_BRACKETS = frozenset({"리", "통", "농가", "어가", "마을", "노선", "상자", "접", "구좌", "구획", "개체", "병상", "회선", "세트", "g", "L"})  # fmt: skip
@@ -170,16 +170,19 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     (("율", "률", "비중", "구성비", "점유", "이행도"), "percent", "%"),
     (("횟수", "개최수"), "times", "회"),
     (("회수",), "recovered", "회"),  # times, too, but where all is money: money that came back
-    (("건수",), "cases", "건"),
+    (("건수", "안건"), "cases", "건"),
     ((
         "정원", "현원", "인원", "인원수", "인구", "인구수", "명수", "사람수", "결원", "여성", "남성", "자수", "생수", "민수", "원수", "객수",
         "인수", "고문수", "강사수", "교사수", "참여자", "이용자", "방문자", "근로자", "종사자", "수료생", "교육생", "학생", "청년", "상인",
-        "직원", "교원", "봉사자", "환자", "수급자", "대상자", "독거노인", "이수자", "수료자", "합격자", "취업자", "신청자", "응시자", "입소자", "등록자",
+        "과부족", "휴직", "직원", "교원", "봉사자", "환자", "수급자", "대상자", "독거노인", "이수자", "수료자", "합격자", "취업자", "신청자", "응시자", "입소자", "등록자",
     ), "people", "명"),
     (("개소수",), "things", "개소"),
     (("세대수",), "counted", "세대"),
     (("가구수",), "counted", "가구"),
-    (("대수",), "counted", "대"),
+    (("대수", "차량수"), "counted", "대"),
+    (("좌석수",), "counted", "석"),
+    (("장서수",), "counted", "권"),
+    (("일수",), "counted", "일"),
     (("마리수",), "counted", "마리"),
     (("필지수",), "counted", "필지"),
     (("학급수",), "counted", "학급"),
@@ -195,10 +198,19 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     (("건물",), "area", "동"),
     ((
         "액", "예산", "사업비", "비용", "국비", "시비", "구비", "군비", "도비", "매출", "수입", "세입", "세출", "지출", "집행", "징수", "부과",
-        "이월금", "보조금", "기금", "자산", "부채", "수익", "단가", "보수", "급여", "가격", "요금", "대금", "지원금", "융자금", "부담금",
+        "이월금", "보조금", "기금", "자산", "부채", "수익", "단가", "급여", "가격", "요금", "대금", "지원금", "융자금", "부담금",
         "강료", "용료", "임대료", "임차료", "대여료", "대부료", "관람료", "입장료", "수수료", "과태료", "보험료", "주차료", "통행료", "연체료", "강사료", "원고료",
     ), "money", None),
 ]  # fmt: skip
+_WHOLE: dict[str, tuple[str, str | None]] = {
+    **dict.fromkeys(("보수", "기본보수"), ("money", None)),
+    "폭": ("length", None),
+    "동수": ("counted", "동"),
+    "면수": ("counted", "면"),
+    **{unit: ("counted", unit) for unit in ("세대", "가구", "필지", "건", "명", "개소", "권", "두", "마리", "석", "회")},
+}
+"""What words mean that mean something else at the end of others (증가폭, 시설보수, 아동수): among them counters that are labels."""
+_NO_SHARE = ("효율", "자율", "규율", "법률", "조율")
 _NO_MONEY = ("지금", "소금", "황금", "조금")
 _OF_MONEY = ("금", "액", "비", "융자", "투자", "출자", "채권", "체납")
 """Words before ``회수``: it is money that comes back, not times that are counted."""
@@ -235,8 +247,10 @@ def meaning(label: str) -> tuple[str, str | None] | None:
         text = _TAIL.sub("", text) or text
     if "%" in text or "퍼센트" in text:
         return "percent", "%"
-    if text == "폭":
-        return "length", None
+    if text in _WHOLE:
+        return _WHOLE[text]
+    if text.endswith(_NO_SHARE):
+        return None
     if text.endswith(_ENDS):
         kind, unit = next((kind, unit) for ends, kind, unit in _MEANING if text.endswith(ends))
         return ("money", None) if kind == "recovered" and text[:-2].endswith(_OF_MONEY) else (kind, unit)
