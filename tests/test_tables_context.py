@@ -138,7 +138,9 @@ def test_a_label_ending_in_a_unit_and_수_picks_it_from_the_note():
     assert units("(단위 : 개소, 면, 천원)", "", *table) == ["개소", "면", "면", "천원"] * 2
     rows = ["구 분⇥1월⇥2월", "이용자⇥700⇥650", "대여권수⇥120⇥130", "연체료⇥12⇥15"]
     assert units("(단위 : 명, 권, 원)", "", *rows) == ["명", "명", "권", "권", "원", "원"]
-    assert units("(단위 : 명, 대, 원)", "", "구분⇥세대수⇥회원수", "가람⇥3⇥4") == ["세대", "명"], "세대수 counts no 대, 회원수 no 원"
+    assert units("(단위 : 명, 대, 원)", "", "구분⇥세대수⇥회원수", "가람⇥3⇥4") == ["세대", "명"], (
+        "세대수 counts no 대, 회원수 no 원"
+    )
 
 
 def test_a_bracketed_role_that_counts_picks_its_unit():

@@ -179,6 +179,8 @@ def choose_unit(
         kind, unit = said
         if unit in named:
             return unit
+        if unit and column and column[-1] == unit:
+            return unit  # 건물 > 동
         same = [u for u in named if kind_of(u) == kind]
         if same:
             # 연장 and 폭 under a note with km and m: each has its own, in their order.

@@ -176,7 +176,7 @@ def _with_late_parents(texts: list[list[str]], layout: Layout) -> list[list[str]
         return texts
     result, over, had = texts, "", False
     for r in range(layout.header_rows, len(texts)):
-        outer, inner = texts[r][0], texts[r][1]
+        outer, inner = result[r][0], texts[r][1]
         if outer:
             over, had = outer, labels.is_total(inner)
             continue

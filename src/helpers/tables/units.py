@@ -239,7 +239,7 @@ def meaning(label: str) -> tuple[str, str | None] | None:
     >>> meaning("참여 인원"), meaning("집행율(B/A)"), meaning("구분")
     (('people', '명'), ('percent', '%'), None)
     """
-    text = _NOT_LETTERS.sub("", unbracketed(label))
+    text = _NOT_LETTERS.sub("", unbracketed(label.removesuffix(" 등")))
     if "(" in text:
         outside = re.sub(r"\([^()]*\)", "", text)
         # 비고 (법률고문수): what a column of remarks holds stands in its brackets.
