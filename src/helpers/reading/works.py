@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.reading.contents import contents
 from helpers.reading.document import Department, Project
-from helpers.reading.marks import BOXES, is_note, label_value, squeezed
+from helpers.reading.marks import BOXES, RINGS, is_note, label_value, squeezed
 from helpers.reading.scan import Numbered, Scan, is_caption, without_kind
 
 _FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]+\s*[)⁾]?$")
@@ -60,14 +60,34 @@ def unlisted(
     ends = {last for d in departments for _, last in d.sections()}
     edges = {*scan.chapters, *(first for first, _ in covered), *pages, *ends, *above, len(scan.lines)}
     bounds = sorted(edges)
-    chapters = sorted({*scan.chapters, *above})
+    chapters = sorted({*scan.chapters, *above, *pages})  # no chapter reaches beyond the title page of an office
     result: list[Project] = []
     taken: set[int] = set()
     for run in _runs([n for n in free if n.start not in above], bounds):
-        if not any(head.start in taken for head in run) and (found := _as_sections(scan, run, bounds, chapters)):
+        if not any(head.start in taken for head in run) and (found := _as_sections(scan, run, bounds, chapters, pages)):
             result += found
             taken.update(i for p in found for i in range(p.line - 1, p.last_line or p.line))
+    result += _called(scan, inside | taken, bounds)
     return result
+
+
+def _called(scan: Scan, taken: set[int], bounds: Sequence[int]) -> list[Project]:
+    """Sections under headings without number or mark that are called 신규 or 계속."""
+    heads = []
+    for i in scan.filled:
+        part = scan.marks[i]
+        if i < scan.cover_end or i in taken or scan.is_table(i) or part.mark or part.number is not None:
+            continue
+        words, kind = heading_title(part.text)
+        if kind and len(squeezed(words)) > 3 and not is_note(part.text):
+            heads.append((i, words, kind))
+    found = []
+    for k, (i, words, kind) in enumerate(heads):
+        following = heads[k + 1][0] if k + 1 < len(heads) else len(scan.lines)
+        end = min(following, bounds[bisect_left(bounds, i + 1)])
+        if _has_headings(scan, i, end, BOXES + RINGS):
+            found.append(Project(words, i + 1, None, None, kind, None, None, i + 1, end))
+    return found
 
 
 def _is_container(text: str) -> bool:
@@ -97,17 +117,23 @@ def _counted(free: Sequence[Numbered], bounds: Sequence[int], least: int = 2) ->
         yield run
 
 
-def _as_sections(scan: Scan, run: list[Numbered], bounds: Sequence[int], chapters: Sequence[int]) -> list[Project]:
+def _as_sections(
+    scan: Scan, run: list[Numbered], bounds: Sequence[int], chapters: Sequence[int], pages: set[int]
+) -> list[Project]:
     at = bisect_left(chapters, run[0].start + 1)
-    chapter = squeezed(scan.marks[chapters[at - 1]].text) if at else ""
+    in_office = at > 0 and chapters[at - 1] in pages
+    chapter = squeezed(scan.marks[chapters[at - 1]].text) if at and not in_office else ""
     if _GENERAL.search(chapter) and not _WORKS.search(chapter):
         return []
     if any(_GENERAL.search(squeezed(head.text)) for head in run):
         return []
     ends = [*(head.start for head in run[1:]), bounds[bisect_left(bounds, run[-1].start + 1)]]
     spans = list(zip(run, ends, strict=True))
-    headed = len(run) >= 2 and all(_has_headings(scan, head.place, end) for head, end in spans)
+    called = all(heading_title(head.text)[1] for head in run)  # 신규 or 계속: only projects are
+    headed = (called or len(run) >= 2) and all(_has_headings(scan, head.place, end) for head, end in spans)
     named = not any(_ASPECT.search(squeezed(heading_title(head.text)[0])) for head in run)
+    # What an office numbers right below its title page are its projects, also a single one, and with rings for boxes.
+    headed = headed or (in_office and named and run[0].style in ("plain", "dot", "lone") and _stand_as_sections(scan, spans))
     told = named and sum(_has_figure(scan, head.place, end) for head, end in spans) * 2 > len(run)
     if not (headed or told):
         return []
@@ -118,13 +144,20 @@ def _as_sections(scan: Scan, run: list[Numbered], bounds: Sequence[int], chapter
     return projects
 
 
+def _stand_as_sections(scan: Scan, spans: Sequence[tuple[Numbered, int]]) -> bool:
+    """Whether there is a marked heading or a table in every section, and a marked heading in one of them."""
+    headed = [_has_headings(scan, head.place, end, BOXES + RINGS) for head, end in spans]
+    filled = [any(scan.is_table(i) for i in _inside(scan, head.place, end)) for head, end in spans]
+    return any(headed) and all(a or b for a, b in zip(headed, filled, strict=True))
+
+
 def _inside(scan: Scan, place: int, end: int) -> list[int]:
     return scan.filled[bisect_left(scan.filled, place + 1) : bisect_left(scan.filled, end)]
 
 
-def _has_headings(scan: Scan, place: int, end: int) -> bool:
+def _has_headings(scan: Scan, place: int, end: int, marks: str = BOXES) -> bool:
     return any(
-        (scan.marks[i].mark[:1] or " ") in BOXES or is_caption(scan.lines[i])
+        (scan.marks[i].mark[:1] or " ") in marks or is_caption(scan.lines[i])
         for i in _inside(scan, place, end)
         if not scan.is_table(i)
     )
