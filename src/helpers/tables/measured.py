@@ -108,6 +108,9 @@ class Units:
     def in_slash(self, row: int, column: int, side: int, down: Sense, across: tuple[str, ...]) -> str | None:
         """The unit of one side of a slashed pair: the note's unit in that place, unless its own word or its labels say otherwise."""
         word = self.words.word(across[-1]) if across else None
+        stands = self.by_column[column] if 0 <= column < len(self.by_column) else None
+        if word and word.means and word.means[1] and stands and kind_of(stands) != kind_of(word.means[1]):
+            return word.means[1]  # 건수/금액(천원): the bracket is for the other side
         if word and (word.means or counted_by(word.counted, self.noted)):
             return self.of(row, column, down, across)
         if across and across[-1] in STRONG and across[-1] not in _NAMES_TOO and kind_of(across[-1]):
@@ -205,5 +208,6 @@ class Units:
             return "%" if means and means[0] == "percent" else self.corner
         if down.percent or column.percent:
             return "%"
-        counted = column.counted or (None if column.means else down.counted)
+        # 가구수 in the row says more than 수급자 over the column, which only names whose number it is.
+        counted = column.counted or (down.counted if not column.means or (down.counts and not column.counts) else None)
         return choose_unit(self.noted, across, means, counted, column.counts or down.counts, self.leaf_order, self.words)

@@ -35,9 +35,9 @@ _PHONE = re.compile(r"\d{2,4}[-)]\s?\d{3,4}-\d{4}")
 _NTH = re.compile(r"(?:^|[^가-힣])제\s*$")
 _NAMED_BEFORE = re.compile(r"(?:제|민선|코로나|로|길|No\.?|NO\.?|번지|호선|[A-Za-z]-?)\s*$")
 _ORDINAL_AFTER = re.compile(
-    r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|호\s|길|로\s|가\s|동\b)"
+    r"\s*(?:호선|번지|번길|번출구|조의|조\s*제|항|학년|단지|공구|구역|권역|차\s*(?:산업|년|선|시|추경|분|로)|대1|기\s*(?:동)|급\s|인\s?가구|위\s|년차|년\s*연속|년생|일자|구간|등급|호\s|길|로\s|가\s|동\b)"
 )
-_MORE_NAMES = re.compile(r"(?:[·・∙]\d{1,3})+")
+_MORE_NAMES = re.compile(r"(?:[·・∙]\d{1,3})+|\s?[~∼]\s?\d{1,3}(?=구간|등급|단계|학년|급)")
 _MARKED_YEAR = re.compile(r"\s*((?:19[5-9]|20[0-4])\d)(년도?)?\s?(\d{1,2})\)\s*")
 """A year with the number of a footnote, whose bracket was never opened (``2021년1)``, ``20211)``)."""
 _CODED = re.compile(r"\s*([1-9]\d{2}(?:-\d{2})?)\s+(?=[가-힣]{2})")

@@ -256,7 +256,7 @@ class _Reader:
                 elif (
                     (reason := special.get(column))
                     and reason != "unit"
-                    and not (reason in ("date", "address") and looks == VALUE)
+                    and not (reason in ("date", "address") and looks in (VALUE, WEAKLY))
                 ):
                     skipped += skip_all(cell, reason)
                 elif looks == VALUE and plain and len(contents[c].numbers) == 1 and not contents[c].skips and c not in self.names:
