@@ -250,6 +250,108 @@ def test_a_department_misprinted_in_a_later_table_is_one():
     assert any("한및과" in doubt for doubt in document.unsure)
 
 
+OFFICES = [
+    "2020년도 주요업무계획",
+    "",
+    "살림국",
+    "",
+    "- 새싹과",
+    "- 환경과",
+    "- 수도사업소",
+    "",
+    "1 일반현황",
+    "",
+    "1 기 구 : 2과 1소",
+    "",
+    "새 싹 과",
+    "",
+    "- 씨앗팀",
+    "",
+    "새싹과 사업목록",
+    "",
+    "연번\t세부사업명\t구분\t쪽",
+    "1\t씨앗 나눔\t계속\t3",
+    "2\t텃밭 돌봄\t신규\t4",
+    "",
+    "1",
+    "",
+    "씨앗 나눔 (계속)",
+    "",
+    "□ 현황",
+    "",
+    "구분\t2019년",
+    "나눔\t12",
+    "",
+    "2",
+    "",
+    "텃밭 돌봄 (신규)",
+    "",
+    "□ 현황",
+    "",
+    "구분\t2019년",
+    "텃밭\t3",
+    "",
+    "환 경 과",
+    "",
+    "- 하늘팀",
+    "",
+    "1",
+    "",
+    "맑은 하늘 (계속)",
+    "",
+    "□ 현황",
+    "",
+    "구분\t2019년",
+    "먼지\t25",
+    "",
+    "수도사업소",
+    "",
+    "- 급수팀",
+    "",
+    "1. 새는 물 줄이기",
+    "",
+    "○ 누수 현황",
+    "",
+    "구분\t2019년",
+    "누수\t8",
+    "",
+    "상수도관 바꾸기 (신규)",
+    "",
+    "○ 교체 현황",
+    "",
+    "구분\t2019년",
+    "교체\t4",
+    "",
+]
+
+
+def test_offices_that_list_no_projects_have_those_that_they_number_or_call_new():
+    document = parse(OFFICES, "offices")
+    assert [(p.department, p.title, p.kind) for p in document.projects] == [
+        ("새싹과", "씨앗 나눔", "계속"),
+        ("새싹과", "텃밭 돌봄", "신규"),
+        ("환경과", "맑은 하늘", "계속"),
+        ("수도사업소", "새는 물 줄이기", None),
+        ("수도사업소", "상수도관 바꾸기", "신규"),
+    ]
+    places = [(t.section.department, t.section.project) for t in document.tables()]
+    assert places[1:] == [(p.department, p.title) for p in document.projects]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "○ 점포 현황 (2017년 12월 기준)",
+        "○ 점포 현황(’21.1.31. 현재)",
+        "○ 점포 현황 (2020년, 단위 : 개)",
+        "○ 점포 현황 (※ 괄호는 비율)",
+    ],
+)
+def test_dates_and_units_behind_a_caption_are_no_part_of_it(line):
+    (table,) = parse(["□ 추진 현황", "", line, "", "구분\t점포", "가\t12", ""], "case").tables()
+    assert table.title == "점포 현황"
+
+
 def test_a_report_about_one_thing_is_its_own_project():
     document = parse(["나라실", "", "한빛관 민간위탁 보고", "", "2020. 9. 2.", "", "□ 현황", "구분\t면적", "계\t5"], "demo")
     assert [p.title for p in document.projects] == ["한빛관 민간위탁"]

@@ -10,8 +10,10 @@ from helpers.reading.scan import Scan, without_kind
 
 _MONEY = re.compile(r"(?:총\s*)?[\d,.]+\s*(?:조|억|천|백|만)*\s*원")
 _COST = re.compile(r"예산|(?:사업|공사|소요|운영|사업소요)비$")
-_UNIT_NOTE = re.compile(r"\s*[(（]\s*단\s*위[^()（）]*[)）]\s*$")
-_ASIDE = re.compile(r"(?<=\S)\s*※.*$")
+_UNIT_NOTE = re.compile(r"\s*[(（]\s*(?:[^()（）]*[,，]\s*)?단\s*위[^()（）]*[)）]\s*$")
+_AS_OF = re.compile(r"(?<=\S)\s*[(（][^()（）]*\d[^()（）]*(?:기준|현재|말)[^()（）]*[)）]\s*$")
+"""A reference date behind a caption, which is a note and no part of the name."""
+_ASIDE = re.compile(r"(?<=\S)\s*[(（]?\s*※.*$")
 _WRAPPED = re.compile(r"[(（〈<《【\[]\s*(.*?)\s*[)）〉>》】\]]")
 _STAFF = re.compile(r"[가-힣]{2,8}\s+[\d,.]+\s*명?\s*/\s*[가-힣]{2,8}\s+\d")
 _NAMES_TABLE = re.compile(r"(?:현황|실적|내역|추이|비교|결과|목록|계획|일정|전망|예시)\W*$")
@@ -30,7 +32,7 @@ def caption_above(scan: Scan, above: list[int], rows: range | None = None) -> st
         part = scan.marks[place]
         text = _ASIDE.sub("", part.text)
         introduced = introduced or bool(_UNIT_NOTE.search(text))
-        text = _UNIT_NOTE.sub("", text)
+        text = _AS_OF.sub("", _UNIT_NOTE.sub("", text))
         note = part.mark[:1] in ("※", "*")
         if not text or is_note(text) or (note and not _NAMES_TABLE.search(text)):
             introduced = introduced or not note

@@ -58,7 +58,16 @@ def unlisted(
     free = [n for n in scan.numbered if n.start >= scan.cover_end and n.start not in inside and n.start not in pages]
     above = {n.start for n in free if _is_container(n.text)}
     ends = {last for d in departments for _, last in d.sections()}
-    edges = {*scan.chapters, *(first for first, _ in covered), *pages, *ends, *above, len(scan.lines)}
+    called = _called(scan, inside)
+    edges = {
+        *(place for place, _, _ in called),
+        *scan.chapters,
+        *(first for first, _ in covered),
+        *pages,
+        *ends,
+        *above,
+        len(scan.lines),
+    }
     bounds = sorted(edges)
     chapters = sorted({*scan.chapters, *above, *pages})  # no chapter reaches beyond the title page of an office
     result: list[Project] = []
@@ -67,27 +76,26 @@ def unlisted(
         if not any(head.start in taken for head in run) and (found := _as_sections(scan, run, bounds, chapters, pages)):
             result += found
             taken.update(i for p in found for i in range(p.line - 1, p.last_line or p.line))
-    result += _called(scan, inside | taken, bounds)
+    for k, (place, words, kind) in enumerate(called):
+        following = called[k + 1][0] if k + 1 < len(called) else len(scan.lines)
+        end = min(following, bounds[bisect_left(bounds, place + 1)])
+        if place not in taken and _has_headings(scan, place, end, BOXES + RINGS):
+            result.append(Project(words, place + 1, None, None, kind, None, None, place + 1, end))
     return result
 
 
-def _called(scan: Scan, taken: set[int], bounds: Sequence[int]) -> list[Project]:
-    """Sections under headings without number or mark that are called 신규 or 계속."""
+def _called(scan: Scan, taken: set[int]) -> list[tuple[int, str, str]]:
+    """Headings without number or mark that are called 신규 or 계속: place, title, which."""
     heads = []
+    known = {squeezed(heading_title(n.text)[0]) for n in scan.numbered}  # said again on the next page, it goes on
     for i in scan.filled:
         part = scan.marks[i]
         if i < scan.cover_end or i in taken or scan.is_table(i) or part.mark or part.number is not None:
             continue
         words, kind = heading_title(part.text)
-        if kind and len(squeezed(words)) > 3 and not is_note(part.text):
+        if kind and len(squeezed(words)) > 3 and squeezed(words) not in known and not is_note(part.text):
             heads.append((i, words, kind))
-    found = []
-    for k, (i, words, kind) in enumerate(heads):
-        following = heads[k + 1][0] if k + 1 < len(heads) else len(scan.lines)
-        end = min(following, bounds[bisect_left(bounds, i + 1)])
-        if _has_headings(scan, i, end, BOXES + RINGS):
-            found.append(Project(words, i + 1, None, None, kind, None, None, i + 1, end))
-    return found
+    return heads
 
 
 def _is_container(text: str) -> bool:
