@@ -9,6 +9,18 @@ from helpers.reading.reader import parse
 from helpers.tables import records
 
 CASES = {
+    "a unit below the label that is merged over its rows": (
+        ["구 분⇥⇥총 계⇥2023년", "물량(km)⇥⇥214.5⇥24.5", "사업비⇥계⇥1,780⇥200", "(억원)⇥국비⇥534⇥60", "⇥시비⇥1,246⇥140"],
+        {(1, 2): ("물량", "총계", "km"), (2, 2): ("사업비 > 계", "총계", "억원"), (4, 3): ("사업비 > 시비", "2023년", "억원")},
+    ),
+    "units made of signs": (
+        ["항목⇥가⇥나", "세균(CFU/mL)⇥12⇥3", "원수⇥4⇥5"],
+        {(1, 1): ("세균", "가", "CFU/mL"), (2, 1): ("원수", "가", None)},
+    ),
+    "matters by how far they have come": (
+        ["구분⇥계⇥완 료⇥추진 중⇥미반영", "요구사항⇥31⇥22⇥8⇥1", "건의사항⇥14⇥9⇥5⇥-"],
+        {(1, 1): ("요구사항", "계", "건"), (2, 3): ("건의사항", "추진 중", "건")},
+    ),
     "years that something lasts": (
         [
             "종류⇥유효기간⇥수수료⇥⇥",

@@ -61,8 +61,9 @@ def _halves(choices: Choices) -> Axis:
     year = choices.integer(2016, 2024)
     if choices.chance(50):
         years = [year, year + 1]
-        return Axis([Leaf((f"{y}년", word), f"{y}-H{h}") for y in years for h, word in ((1, "상반기"), (2, "하반기"))], 2)
-    return _dated([(f"{year}년 상반기", f"{year}-H1"), (f"{year}년 하반기", f"{year}-H2")])
+        halves = (("상반기", "01", "06"), ("하반기", "07", "12"))
+        return Axis([Leaf((f"{y}년", word), f"{y}-{first}/{y}-{last}") for y in years for word, first, last in halves], 2)
+    return _dated([(f"{year}년 상반기", f"{year}-01/{year}-06"), (f"{year}년 하반기", f"{year}-07/{year}-12")])
 
 
 def _projections(choices: Choices) -> Axis:

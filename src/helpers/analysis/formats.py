@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -144,26 +145,32 @@ def signed(text: str, value: float) -> str:
     return "+" + text if value > 0 else text
 
 
+_HALF = re.compile(r"(\d{4})-(?:01/\1-06|07/\1-12)")
+
+
 def period(text: object, language: str = "en") -> str:
     """A period for reading.
 
+    >>> period("2021-01/2021-06", "ko"), period("2021-07/2021-12", "en")
+    ('2021년 상반기', '2021 second half')
     >>> period("2017-12", "ko"), period("2017-08/2020-05", "en"), period("2021-Q1", "ko"), period("2018", "ko")
     ('2017. 12.', '2017-08 to 2020-05', '2021년 1분기', '2018년')
     """
     if missing(text):
         return NOTHING
+    if half := _HALF.fullmatch(str(text)):
+        year, first = half.groups()[0], str(text)[5:7] == "01"
+        return f"{year}년 {'상' if first else '하'}반기" if language == "ko" else f"{year} {'first' if first else 'second'} half"
     points = [_point(point, language) for point in str(text).split("/")]
     return ("~" if language == "ko" else " to ").join(points)
 
 
 def _point(point: str, language: str) -> str:
     if language != "ko":
-        return point.replace("-Q", " Q").replace("-H", " H")
+        return point.replace("-Q", " Q")
     year, _, rest = point.partition("-")
     if not rest:
         return f"{year}년"
     if rest.startswith("Q"):
         return f"{year}년 {rest[1:]}분기"
-    if rest.startswith("H"):
-        return f"{year}년 {'상' if rest == 'H1' else '하'}반기"
     return ". ".join(str(int(part)) if part.isdigit() else part for part in point.split("-")) + "."

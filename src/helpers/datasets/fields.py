@@ -27,7 +27,7 @@ class Field:
     pattern: str | None = None
 
 
-_POINT = r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?"
+_POINT = r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?"
 PERIOD = f"{_POINT}(/{_POINT})?"
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 

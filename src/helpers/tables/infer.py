@@ -13,6 +13,31 @@ from .units import meaning
 
 _MOST_SHARES = 14
 """Columns among which shares are looked for."""
+_STATES = frozenset(
+    {
+        "완료",
+        "추진완료",
+        "처리완료",
+        "추진중",
+        "처리중",
+        "진행중",
+        "검토중",
+        "추진예정",
+        "미추진",
+        "미처리",
+        "미완료",
+        "미반영",
+        "불가",
+        "추진불가",
+        "반영",
+        "이행완료",
+        "이행중",
+        "미이행",
+        "장기검토",
+        "중단",
+    }
+)
+"""How far a matter has come, as the columns of follow-ups name it."""
 _SHOP = re.compile(r"(?:시장|상점가|점포|마트|쇼핑몰|백화점|상가)(?:\([^()]*\))?$")
 
 
@@ -29,6 +54,7 @@ def infer_units(observations: list[Observation], paths: list[Path], echoes: dict
     if not missing:
         return observations
     unit = _of_totals(paths) or _echoed(missing, echoes) or _of_the_rest(observations, missing) or _of_shops(observations)
+    unit = unit or _of_states(observations)
     return observations if unit is None else [o._replace(unit=unit) if o.unit is None else o for o in observations]
 
 
@@ -117,6 +143,14 @@ def _names_a_total(missing: list[Observation], echoes: dict[float, str]) -> bool
             if same_row and abs(sum(same_row) - o.number.value) < 0.5:
                 return True
     return False
+
+
+def _of_states(observations: list[Observation]) -> str | None:
+    """``건`` where all columns but totals tell how far something has come (완료, 추진중, 미반영): matters that are dealt with."""
+    if any(o.unit for o in observations):
+        return None
+    leaves = {labels.bare(o.column[-1]) for o in observations if o.column and not labels.is_total(o.column[-1])}
+    return "건" if len(leaves) > 1 and leaves <= _STATES else None
 
 
 def _of_shops(observations: list[Observation]) -> str | None:

@@ -86,7 +86,7 @@ def _over_names(texts: list[list[str]], codes: list[list[int]], row: int, column
 
 def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], indents: list[int], skip: set[int]) -> list[Path]:
     """A path for every row below the header, merged stub labels carried down; `skip` are stub columns that only number the rows."""
-    texts = _with_late_parents(texts, layout)
+    texts = _with_late_parents(_with_units_below(texts, layout), layout)
     levels: list[str] = []
     parents: list[tuple[int, str]] = []
     section: str | None = None
@@ -167,6 +167,20 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
             parts = [*prefix, *parts]
         paths.append(Path(tuple(parts), unit, bool(parts) and labels.is_total(parts[-1]), tuple(c for c, _ in own)))
     return paths
+
+
+def _with_units_below(texts: list[list[str]], layout: Layout) -> list[list[str]]:
+    """The texts with a unit that stands in brackets below its merged label (``사업비`` over ``(억원)``) put behind it."""
+    result = texts
+    for r in range(layout.header_rows + 1, len(texts)):
+        text = texts[r][0]
+        if not text or text[0] not in "(（[" or layout.stub_columns < 2 or not texts[r][1] or clean(text)[0]:
+            continue
+        over = next((k for k in range(r - 1, layout.header_rows - 1, -1) if texts[k][0]), None)
+        if over is not None:
+            result = [list(row) for row in result] if result is texts else result
+            result[over][0], result[r][0] = f"{result[over][0]} {text}", ""
+    return result
 
 
 def _with_late_parents(texts: list[list[str]], layout: Layout) -> list[list[str]]:

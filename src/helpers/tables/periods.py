@@ -1,6 +1,6 @@
 """Periods that labels, captions and notes name: years, quarters, halves, months, and ranges of them.
 
-The form is that of the contract: ``2018``, ``2017-12``, ``2021-Q1``, ``2021-H1``, ``2017-08/2020-05``.
+The form is that of the contract: ``2018``, ``2017-12``, ``2021-Q1``, ``2017-08/2020-05``; half a year is a range of months.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _RANGE = re.compile(
 )
 _POINT = re.compile(
     rf"(?<!\d){_year(1)}(?!\d)\s*(?:년도?|회계연도|학년도)?\s*[.,년]?\s*"
-    r"(?:(?P<q>[1-4])\s*(?:/\s*4\s*)?(?:분기|Q)|(?P<h>상반기|하반기)|\(\s*(?P<ma>1[0-2]|[1-9])\s*[~∼-]\s*(?P<mb>1[0-2]|[1-9])\s*월?\s*\)"
+    r"(?:(?P<q>[1-4])\s*(?:/\s*4\s*)?(?:분기|Q)|(?P<h>상반기|하반기)|(?P<e>말)(?![가-힣]*까지)|\(\s*(?P<mx>1[0-2]|[1-9])\s*월말?\s*\)|\(\s*(?P<ma>1[0-2]|[1-9])\s*[~∼-]\s*(?P<mb>1[0-2]|[1-9])\s*월?\s*\)"
     r"|(?P<mc>1[0-2]|0?[1-9])\s*[~∼-]\s*(?P<md>1[0-2]|0?[1-9])\s*월|(?P<m>1[0-2]|0[1-9]|[1-9])(?![\d,%])(?=\s*[월.)말]|\s*$|\s+현재|\.\s*\d))?"
 )
 _TWO = re.compile(r"(?<![\d.,])(?P<y>\d{2})\.\s?(?P<m>1[0-2]|0?[1-9])\s*월")
 _TWO_RANGE = re.compile(r"(?<!\d)(?P<a>\d{2})\s*년?\s*[~∼〜]\s*(?P<b>\d{2})\s*년")
 _BARE_TWO = re.compile(r"^\s*(?P<y>\d{2})\s*년도?(?:\s|$|\()")
 _DATED = re.compile(
-    rf"(?:(?:19|20)\d{{2}}|{_A}\s?\d{{2}}|(?<!\d)\d{{2}}(?=\.\s?1?\d월)|(?<!\d)\d{{2}}(?=년\s*(?:[~∼]|1?\d월)))(?:[\d\s.~∼〜년월일말/분기{_A[1:-1]}-])*"
+    rf"(?:(?:19|20)\d{{2}}|{_A}\s?\d{{2}}|(?<!\d)\d{{2}}(?=\.\s?1?\d월)|(?<!\d)\d{{2}}(?=년\s*(?:[~∼]|1?\d월)))(?:[\d\s.~∼〜년월일말/분기상하반{_A[1:-1]}-])*"
 )
 _LONE = re.compile(
     r"(?<![\d.,])(?:(?P<q>[1-4])\s*(?:(?:/\s*4\s*)?분기|/\s*4\s*$)|(?P<h>상반기|하반기)|(?P<ma>1[0-2]|[1-9])\s*월?\s*[~∼-]\s*(?P<mb>1[0-2]|[1-9])\s*월|(?P<m>1[0-2]|[1-9])\s*월)"
@@ -39,7 +39,9 @@ _EVENT = re.compile(
     r"(?:개관|개소|개장|준공|착공|운영|설치|예정|제정|도입|선정|출범|설립|이후|부터|신축|개최|지정)(?!\s*(?:현황|실적|성과|결과|내역|건수|횟수|인원))"
 )
 REFERENCE = re.compile(r"기준|현재|말\b|현황일")
-COMPARISON = re.compile(r"증\s*\(?[△▲]?\)?\s*감|증가율|감소율|증가|감소|과부족|^비교|비교증감|비교$|대비|차이|증감|성장률|변동")
+COMPARISON = re.compile(
+    r"증\s*\(?[△▲]?\)?\s*감|증가율|감소율|증가|감소|^비교|비교증감|비교$|(?<!예산)(?<!목표)(?<!계획)(?<!전체)(?<!정원)(?<!인구)(?<!수입)대비|차이|증감|성장률|변동"
+)
 
 
 _CHANGING = re.compile("[증감족교대차장변]")
@@ -119,11 +121,13 @@ def _point(match: re.Match[str], year: int) -> str:
     if match["q"]:
         return f"{year}-Q{match['q']}"
     if match["h"]:
-        return f"{year}-H{1 if match['h'][0] == '상' else 2}"
+        return f"{year}-01/{year}-06" if match["h"][0] == "상" else f"{year}-07/{year}-12"
+    if match["e"]:
+        return f"{year}-12"
     for a, b in (("ma", "mb"), ("mc", "md")):
         if match[a]:
             return f"{_stamp(year, match[a])}/{_stamp(year, match[b])}"
-    return _stamp(year, match["m"])
+    return _stamp(year, match["m"] or match["mx"])
 
 
 def _lone(text: str, year: int | None) -> str | None:
@@ -139,7 +143,7 @@ def _point_lone(match: re.Match[str], year: int) -> str:
     if match["q"]:
         return f"{year}-Q{match['q']}"
     if match["h"]:
-        return f"{year}-H{1 if match['h'][0] == '상' else 2}"
+        return f"{year}-01/{year}-06" if match["h"][0] == "상" else f"{year}-07/{year}-12"
     if match["ma"]:
         return f"{_stamp(year, match['ma'])}/{_stamp(year, match['mb'])}"
     return _stamp(year, match["m"])
@@ -213,8 +217,6 @@ def _month(stamp: str, end: int) -> str:
         return f"{year}-{'12' if end else '01'}"
     if rest[0] == "Q":
         return f"{year}-{int(rest[1]) * 3 - (0 if end else 2):02d}"
-    if rest[0] == "H":
-        return f"{year}-{int(rest[1]) * 6 - (0 if end else 5):02d}"
     return f"{year}-{rest}"
 
 
@@ -229,6 +231,8 @@ def span(periods: list[str]) -> str | None:
         return None
     first, last = unique[0].partition("/")[0], max(unique, key=lambda p: ends(p)[1])
     last = last.partition("/")[2] or last
+    if "-" in first + last and ("Q" in first) != ("Q" in last) and len(first) > 4 and len(last) > 4:
+        first, last = ends(first)[0], ends(last)[1]  # months and quarters: told by months
     if len(unique) > 1 and "-" in first and _months(unique) == {f"{first[:4]}-{month:02d}" for month in range(1, 13)}:
         return first[:4]
     return first if first == last else f"{first}/{last}"

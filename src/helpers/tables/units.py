@@ -20,7 +20,7 @@ FOREIGN = [f"{scale}{name}" for scale in ("", "천", "만", "백만", "억") for
 _COUNTED_BY_THOUSANDS = ["명", "인", "건", "개", "㎡", "㎥", "톤", "대", "부", "호", "가구", "세대", "본", "주", "포", "매", "권", "그루", "마리"]  # fmt: skip
 _SCALED = [f"{scale}{unit}" for scale in ("천", "만", "십만", "백만") for unit in _COUNTED_BY_THOUSANDS]
 
-_PHYSICAL = ["㎍/㎥", "mg/L", "ppm", "ppb", "dB", "℃", "kcal", "TOE", "tCO2", "㎍", "mg", "mL"]
+_PHYSICAL = ["㎍/㎥", "mg/L", "ppm", "NTU", "ppb", "dB", "℃", "kcal", "TOE", "tCO2", "㎍", "mg", "mL"]
 
 # Counters that make a number a measure wherever they stand.
 STRONG = [
@@ -74,6 +74,10 @@ _NO_COUNTER = re.compile(
 LABEL_UNIT = re.compile(r"[(\[（]\s*(?:단위\s*[:：]?)?\s*([^()\[\]（）]{1,12}?)\s*[)\]）]")
 
 
+_OF_SIGNS = re.compile(r"[A-Za-zμ㎍㎎㎏]{1,4}/\d{0,3}(?:[a-zℓ㎥㎡][A-Za-z]?)")
+"""Signs of a measure by another (``CFU/mL``, ``kg/10a``): no formula is written so."""
+
+
 def canonical(text: str) -> str | None:
     """The unit that `text` names, spelled the one way, or None where it names none.
 
@@ -90,6 +94,8 @@ def canonical(text: str) -> str | None:
     if unit in _KNOWN:
         return unit if unit != "천" else None
     above, slash, below = unit.partition("/")
+    if slash and _OF_SIGNS.fullmatch(unit):
+        return unit
     if slash and (counted := canonical(above)):
         by = _ALIAS.get(below, below)
         if by in _ANY_BY or (by in _AMOUNTS_BY and counted in _AMOUNTS):
@@ -249,6 +255,8 @@ def meaning(label: str) -> tuple[str, str | None] | None:
         return "percent", "%"
     if text in _WHOLE:
         return _WHOLE[text]
+    if text in ("원수", "인수"):  # raw water, a takeover: no people
+        return None
     if text.endswith(_NO_SHARE):
         return None
     if text.endswith(_ENDS):

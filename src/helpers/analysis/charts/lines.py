@@ -138,7 +138,7 @@ def _name(row: dict, most: int | None = None) -> str:
 def _tick(period: str) -> str:
     first = str(period).split("/")[-1]
     year, _, rest = first.partition("-")
-    return f"’{year[2:]}" + (f" {rest}" if rest[:1] in ("Q", "H") else f".{int(rest.split('-')[0])}" if rest else "")
+    return f"’{year[2:]}" + (f" {rest}" if rest[:1] == "Q" else f".{int(rest.split('-')[0])}" if rest else "")
 
 
 def _finding(groups: Sequence[Sequence[dict]], up: int, words: Words) -> str:
