@@ -208,3 +208,29 @@ def test_lengths_pair_with_the_lengths_of_the_note():
         "",
     ]
     assert [o["unit"] for o in records(parse(lines, "case"))["observations"]] == ["km", "m", "백만원"] * 2
+
+
+def test_labels_of_rows_that_could_be_counters_leave_money_alone():
+    rows = ["구분\t2018", "개인\t1,200", "가구\t2,200", "계\t3,400", ""]
+    found = records(parse(["□ 현황", "(단위: 천원)", "", *rows], "case"))
+    assert [o["unit"] for o in found["observations"]] == ["천원"] * 3
+    assert [check["holds"] for check in found["checks"]] == [True]
+
+
+def test_words_of_a_note_that_are_no_units():
+    rows = ["구분\t접수/처리", "가\t12/15", "나\t13/14", ""]
+    assert {o["unit"] for o in records(parse(["□ 현황", "(단위: 건, 누계)", "", *rows], "case"))["observations"]} == {"건"}
+
+
+def test_a_table_nested_in_a_first_row_is_no_caption():
+    nested = "(단위: 명)<table><tr><td>구분</td><td>값</td></tr><tr><td>가</td><td>120</td></tr></table>\t\t"
+    found = records(parse(["□ 현황", "", nested, "구분\t2019\t2020", "가\t3\t4", ""], "case"))
+    assert 120.0 in [o["value"] for o in found["observations"]]
+
+
+def test_the_numbers_of_a_caption_in_the_first_row_are_skipped_as_such():
+    found = records(parse(["□ 현황", "", "예산 (2021년, 단위 : 백만원)\t\t", "구분\t당초\t추경", "가\t3\t4", ""], "case"))
+    assert [(s["raw"], s["reason"]) for s in found["skipped"] if s["reason"] == "caption"] == [
+        ("예산 (2021년, 단위 : 백만원)", "caption")
+    ]
+    assert [o["unit"] for o in found["observations"]] == ["백만원"] * 2

@@ -11,7 +11,9 @@ from helpers.reading.scan import Scan, without_kind
 _MONEY = re.compile(r"(?:총\s*)?[\d,.]+\s*(?:조|억|천|백|만)*\s*원")
 _COST = re.compile(r"예산|(?:사업|공사|소요|운영|사업소요)비$")
 _UNIT_NOTE = re.compile(r"\s*[(（]\s*(?:[^()（）]*[,，]\s*)?단\s*위[^()（）]*[)）]\s*$")
-_AS_OF = re.compile(r"(?<=\S)\s*[(（][^()（）]*\d[^()（）]*(?:기준|현재|말)[^()（）]*[)）]\s*$")
+_AS_OF = re.compile(
+    r"(?<=\S)\s*[(（](?=[^()（）]*(?:(?:19|20)\d\d|['’]\s?\d\d|\d\s*월))[^()（）]*(?:기준|현재|[년월\d]\s*말)\s*(?:[,，][^()（）]*)?[)）]\s*$"
+)
 """A reference date behind a caption, which is a note and no part of the name."""
 _ASIDE = re.compile(r"(?<=\S)\s*[(（]?\s*※.*$")
 _WRAPPED = re.compile(r"[(（〈<《【\[]\s*(.*?)\s*[)）〉>》】\]]")

@@ -21,6 +21,7 @@ _GENERAL = re.compile(
 _ASPECT = re.compile(
     r"(?:개요|배경|목적|근거|필요성|방향|내용|절차|일정|효과|문제점|대책|실적|상황|결과|성과|계획|개선방안|목표|여건|현황|사항|자료|내역)$"
 )
+_LISTING = re.compile(r"(?:현황|실적|내역|개요|상황|결과)$")
 _WORKS = re.compile(
     r"(?:업무|사업|시책|과제|추진|부서|본부|팀)별?.*(?:계획|실적|상황|성과|업무)$|^(?:주요|핵심|역점|중점|세부|신규)?(?:업무|사업|시책|과제)$"
 )
@@ -87,13 +88,16 @@ def unlisted(
 def _called(scan: Scan, taken: set[int]) -> list[tuple[int, str, str]]:
     """Headings without number or mark that are called 신규 or 계속: place, title, which."""
     heads = []
-    known = {squeezed(heading_title(n.text)[0]) for n in scan.numbered}  # said again on the next page, it goes on
+    # What a marked or numbered heading says, too, goes on here from the page before.
+    known = {squeezed(scan.marks[i].text) for i in scan.filled if (scan.marks[i].mark[:1] or " ") in BOXES + RINGS}
+    known |= {squeezed(heading_title(n.text)[0]) for n in scan.numbered}
     for i in scan.filled:
         part = scan.marks[i]
         if i < scan.cover_end or i in taken or scan.is_table(i) or part.mark or part.number is not None:
             continue
         words, kind = heading_title(part.text)
-        if kind and len(squeezed(words)) > 3 and squeezed(words) not in known and not is_note(part.text):
+        name = squeezed(words)
+        if kind and len(name) > 3 and name not in known and not _LISTING.search(name) and not is_note(part.text):
             heads.append((i, words, kind))
     return heads
 

@@ -56,6 +56,8 @@ def quarters(texts: list[list[str]], codes: list[list[int]]) -> None:
     for r in range(min(MAX_HEADER, len(codes) - 1)):
         if VALUE not in codes[r]:
             continue
+        if any([VALUE in row for row in codes[:r]]):
+            return
         places = [(c, found) for c, text in enumerate(texts[r]) if (found := _QUARTER.fullmatch(text))]
         if [found.group(1) for _, found in places] == list("1234") * (len(places) // 4) and places:
             for c, _ in places:
@@ -74,8 +76,9 @@ def tell_counts(texts: list[list[str]], contents: list[list[Content]], codes: li
             continue
         for r, looks in enumerate(codes):
             found = _PLACE.fullmatch(texts[r][c]) if looks[c] == TEXT else None
-            if found and found.group(2) in counted:
-                number = Number(found.start(1), found.end(2), float(found.group(1)), found.group(2))
+            if found and found.group(2) in counted and len(contents[r][c].skips) == 1:
+                start, end, _ = contents[r][c].skips[0]
+                number = Number(start, end, float(found.group(1)), found.group(2))
                 contents[r][c], looks[c] = Content("number", (number,)), VALUE
 
 

@@ -131,6 +131,11 @@ def _in_order(leaf_order: dict[str, int], units: tuple[str, ...], words: Words) 
     return all([own == unit for own, unit in said]) and (bool(said) or "%" not in units)
 
 
+def _said_by(column: tuple[str, ...], said: tuple[str, str | None], words: Words) -> bool:
+    """Whether a label of the column means that: a counter over numbers counts them, before them it may name whose they are (``가구``)."""
+    return any([words.word(label).means == said for label in column])
+
+
 def choose_unit(
     units: tuple[str, ...],
     column: tuple[str, ...],
@@ -167,7 +172,7 @@ def choose_unit(
             and counts
         ):
             return said[1]
-        if said and said[0] == "counted":
+        if said and said[0] == "counted" and (counts or _said_by(column, said, words)):
             return said[1]
         return unit
     printed = next((unit for label in reversed(column) if (unit := canonical(label)) in named), None)
@@ -186,7 +191,7 @@ def choose_unit(
             # 연장 and 폭 under a note with km and m: each has its own, in their order.
             alike = [label for label in leaf_order if (means := words.word(label).means) and means[0] == kind]
             return same[alike.index(column[-1])] if 1 < len(alike) == len(same) and column and column[-1] in alike else same[0]
-        if unit and ("?" in units or kind == "counted"):
+        if unit and ("?" in units or (kind == "counted" and (counts or _said_by(column, said, words)))):
             return unit
         if unit and (kind == "percent" or (counts and kind in ("cases", "times", "recovered", "people"))):
             return unit

@@ -99,7 +99,10 @@ def shares(observations: list[Observation], noted: tuple[str, ...]) -> list[Obse
     columns = sorted({o.grid_column for o in observations})[:_MOST_SHARES]
     for first, last in _runs(len(columns)):
         run = columns[first : last + 1]
-        held = [abs(sum(row[c] for c in run) - 100) <= 0.06 * len(run) for row in rows.values() if all(c in row for c in run)]
+        whole = [row for row in rows.values() if all(c in row for c in run)]
+        if any([all(row.get(c) == 100 for row in whole) for c in columns if c not in run]):
+            continue  # a column counts a hundred, too: these are its parts, and no shares
+        held = [abs(sum(row[c] for c in run) - 100) <= 0.06 * len(run) for row in whole]
         if len(held) > 1 and sum(held) * 10 >= len(held) * 9:
             return [o._replace(unit="%") if o.grid_column in run and not o.number.unit else o for o in observations]
     return observations

@@ -19,6 +19,8 @@ _LONGEST_SECTION = 20
 """A line between two parts of a table that names the second part is no longer (characters)."""
 _NO_SECTION = re.compile(r"[\d\[\]<>〈〉《》【】:：]|^\W")
 _CONTINUED = re.compile(r"[(\[（〔<〈【]\s*(?:앞에서\s*)?계\s*속\s*[)\]）〕>〉】]\s*$")
+_NOTED = re.compile(r"[(\[（][^()（）]*단\s*위(?![가-힣])[^()（）]*[)）\]]\s*$|^단\s*위\s*[:：].*$")
+"""A unit note at the end of a cell, or that fills it."""
 _PAGE_NUMBER = re.compile(r"^\W*(?:p(?:age)?\.?\s*)?\d{1,3}\W*$", re.IGNORECASE)
 
 
@@ -60,9 +62,12 @@ def whole_tables(document: Document) -> list[tuple[Table, tuple[Row, ...]]]:
 
 
 def _without_caption(block: Table) -> tuple[Table, tuple[Row, ...]]:
-    """A table without a first row that only holds its unit note (and caption), and that row; the note then stands above the table."""
+    """A table without a first row that only holds its unit note, with or without a caption, and that row; it then stands above the table."""
     first = [cell.strip() for cell in block.rows[0].cells if cell.strip()]
-    if len(block.rows) < 3 or len(block.rows[0].cells) < 2 or len(first) != 1 or not note_units(first):
+    if len(block.rows) < 3 or len(block.rows[0].cells) < 2 or len(first) != 1 or "<" in first[0] or not note_units(first):
+        return block, ()
+    caption = _NOTED.split(first[0])
+    if len(caption) != 2 or any(map(str.isdigit, caption[0])):
         return block, ()
     return block._replace(rows=block.rows[1:], before=(first[0], *block.before)), block.rows[:1]
 
@@ -137,6 +142,7 @@ def _without_repeats(block: Table) -> tuple[Table, tuple[Row, ...]]:
     at = [k for k, row in enumerate(block.rows) if k and row.cells[0] == first[0] and row.cells == first]
     if (
         not at
+        or any(row.cells[0] == first[0] and row.cells != first for row in block.rows)
         or sum(map(bool, first)) < 2
         or any(read_cell(cell).kind == "number" and not TWO_YEARS.fullmatch(cell) for cell in first)
     ):

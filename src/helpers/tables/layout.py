@@ -158,7 +158,8 @@ def _splits(texts: list[list[str]], index: list[bool], header: int, stub: int) -
     for above, below in itertools.pairwise(texts[:header]):
         if not above[stub] and below[stub]:
             over = next((c for c in range(stub - 1, -1, -1) if above[c]), 0)
-            if not all(index[:over]) and all(below[over:stub]):
+            names = labels.is_stub_head(labels.bare(below[stub - 1]))  # 2021년 over 항목 | 응답률
+            if not all(index[:over]) and all(below[over:stub]) and not names:
                 return True
     return False
 

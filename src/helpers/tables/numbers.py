@@ -40,7 +40,9 @@ _ORDINAL_AFTER = re.compile(
 _MORE_NAMES = re.compile(r"(?:[·・∙]\d{1,3})+|\s?[~∼]\s?\d{1,3}(?=구간|등급|단계|학년|급)")
 _MARKED_YEAR = re.compile(r"\s*((?:19[5-9]|20[0-4])\d)(년도?)?\s?(\d{1,2})\)\s*")
 """A year with the number of a footnote, whose bracket was never opened (``2021년1)``, ``20211)``)."""
-_CODED = re.compile(r"\s*([1-9]\d{2}(?:-\d{2})?)\s+(?=[가-힣]{2})")
+_CODED = re.compile(
+    r"\s*([1-9]\d{2}(?:-\d{2})?)\s+(?=[가-힣]{0,8}(?:[가-힣]비|금|이전|지출|융자|출자|재원|거래|자산|상환)(?:\s|및|$))"
+)
 """The code of an account in front of its name (``201 일반운영비``)."""
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")

@@ -14,6 +14,7 @@ from .units import meaning, unbracketed
 _HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
 _BULLET = re.compile(r"\s*[-‐–·ㆍ∙◦]\s+(?=[가-힣A-Za-z])")
 """What marks a label as a part of the one above it."""
+_PLAIN = re.compile(r"\d{1,12}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NAMES = frozenset({TEXT, YEAR, PERIOD, MIXED, WEAKLY})
 _NAMELESS = frozenset({EMPTY, NIL, LONG})
 
@@ -92,7 +93,9 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
     section: str | None = None
     sections = _section_rows(texts, layout, codes)
     last = _last_part(texts, sections) if sections else -1
-    bullets = [bool(_BULLET.match(row[0])) for row in texts]
+    bullets = []
+    for row in texts:  # what a merged label covers has its mark
+        bullets.append(bool(_BULLET.match(row[0])) if row[0] else bool(bullets) and bullets[-1])
     if any(bullets[layout.header_rows :]) and not any(indents):
         indents = [int(bullet) for bullet in bullets]
     nested = any(indents)
@@ -199,13 +202,33 @@ def _with_late_parents(texts: list[list[str]], layout: Layout) -> list[list[str]
         late = next((k for k in range(r + 1, len(texts)) if texts[k][0] or labels.is_total(texts[k][1])), None)
         if over and late is not None and (had or labels.is_total(over)):
             label = texts[late][0]
-            if label and not labels.is_total(label) and not labels.is_total(texts[late][1]) and texts[late][1]:
+            named = label and not labels.is_total(label) and texts[late][1] and not labels.is_total(texts[late][1])
+            if named and _adds_up(texts, r, late):
                 result = [list(row) for row in result] if result is texts else result
                 result[r][0], result[late][0] = label, ""
                 over, had = label, True
                 continue
         had = True
     return result
+
+
+def _adds_up(texts: list[list[str]], total: int, label: int) -> bool:
+    """Whether the rows below a subtotal, up to where the group of a label ends, come to it in every column that can be added."""
+    end = next((k for k in range(label + 1, len(texts)) if texts[k][0] or labels.is_total(texts[k][1])), len(texts))
+    held = []
+    for c in range(2, len(texts[0])):
+        below = [_amount(texts[k][c]) for k in range(total + 1, end)]
+        whole = _amount(texts[total][c])
+        if whole and None not in below:
+            held.append(abs(sum(filter(None, below)) - whole) < 0.51)
+    return any(held) and sum(held) * 2 > len(held)
+
+
+def _amount(text: str) -> float | None:
+    """A plain amount; nothing for a dash or a blank counts as none of it."""
+    if not text or text in "-–—":
+        return 0.0
+    return float(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
 def _rate(label: str) -> bool:

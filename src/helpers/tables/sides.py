@@ -82,7 +82,9 @@ def _new_headers(texts: list[list[str]]) -> list[int]:
     if not is_stub_word(texts[0][0]):
         return []
     first = _SPACE.sub("", texts[0][0])
-    rows = [r for r in range(2, len(texts) - 1) if texts[r][0] and _SPACE.sub("", texts[r][0]) == first and texts[r] != texts[0]]
+    rows = [r for r in range(2, len(texts) - 1) if texts[r][0] and _SPACE.sub("", texts[r][0]) == first]
+    if all([texts[r] == texts[0] for r in rows]):
+        return []
     kinds = {r: [read_cell(text).kind for text in texts[r][1:] if text] for r in rows}
     return [r for r in rows if len(kinds[r]) > 1 and "number" not in kinds[r] and "nil" not in kinds[r]]
 

@@ -28,6 +28,8 @@ from .unit_notes import note_units
 from .units import krw
 
 Record = dict[str, Any]
+_MOST_NOTES = 8
+"""Lines above a table that one which goes on takes over: those of all parts before it would be ever more."""
 _NEAR = 20
 """How many tables further up the first part of a continued one may stand."""
 
@@ -94,7 +96,7 @@ def tidy(document: Document) -> Tidy:
         context = nearby.context(block)
         if understood and not context.units() and (earlier := _continued(understood, block, document.lines)):
             # The same header again: the notes above the first part hold for both.
-            context = context._replace(notes=(*context.notes, *earlier.context.notes))
+            context = context._replace(notes=(*context.notes, *earlier.context.notes[:_MOST_NOTES]))
         if grids.outer is not None:
             beside, again = sides(grids.outer)
             moved = moved or beside[0].rows is not grids.outer.rows

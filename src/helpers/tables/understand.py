@@ -107,9 +107,11 @@ class _Reader:
             filled = [r for r in range(self.header, len(self.codes)) if self.codes[r][c] not in (EMPTY, NIL)]
             if len(filled) < 2 or self.codes[filled[0]][c] != MIXED:
                 continue
-            first = self.contents[filled[0]][c]
+            first, cell = self.contents[filled[0]][c], self.grid.rows[filled[0]][c]
+            if cell is None:
+                continue  # of another part of the table
             if len(first.numbers) == 1 and all(self.contents[r][c].kind == "number" for r in filled[1:]):
-                name = self.grid.rows[filled[0]][c].text[: first.numbers[0].start].strip(" (（:·-")
+                name = cell.text[: first.numbers[0].start].strip(" (（:·-")
                 if name:
                     names[c] = labels.collapse(name)
         return names
@@ -256,7 +258,7 @@ class _Reader:
                 elif (
                     (reason := special.get(column))
                     and reason != "unit"
-                    and not (reason in ("date", "address") and looks in (VALUE, WEAKLY))
+                    and not (reason in ("date", "address") and (looks == VALUE or self._lasts(column, looks)))
                 ):
                     skipped += skip_all(cell, reason)
                 elif looks == VALUE and plain and len(contents[c].numbers) == 1 and not contents[c].skips and c not in self.names:
@@ -292,6 +294,10 @@ class _Reader:
         head = self.columns[at].labels if self.header and 0 <= at < self.width else ()
         beside = any(self.codes[r][k] == VALUE for k in range(self.stub, self.width) if k != c)
         return beside and bool(head) and not _DATED.search(head[-1])
+
+    def _lasts(self, column: int, looks: int) -> bool:
+        """Whether a cell that may name a place in an order says how long something lasts (``10년`` under 유효기간)."""
+        return looks == WEAKLY and labels.bare(self.columns[column].labels[-1]).endswith("기간")
 
     def _mostly_values(self, c: int) -> bool:
         """Whether most of what stands in a column below the header is numbers."""
