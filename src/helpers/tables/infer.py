@@ -11,8 +11,8 @@ from .observation import Observation
 from .paths import Path
 from .units import meaning
 
-_MOST_SHARES = 14
-"""Columns among which shares are looked for."""
+_MOST_COLUMNS = 14
+"""In tables of more columns sums and shares are not looked for: there are too many stretches of them."""
 _STATES = frozenset(
     {
         "완료",
@@ -60,31 +60,24 @@ def infer_units(observations: list[Observation], paths: list[Path], echoes: dict
 
 def _of_sums(observations: list[Observation]) -> list[Observation]:
     """Columns beside one another that in every row come to another column have its unit (``접종자 (명)`` = 보건소 + 의료기관)."""
-    rows: dict[int, dict[int, float]] = {}
     units: dict[int, set[str | None]] = {}
     for o in observations:
         if o.part == 0:
-            rows.setdefault(o.grid_row, {})[o.grid_column] = o.number.value
             units.setdefault(o.grid_column, set()).add(o.unit)
-    columns = sorted(units)
-    open_ = [c for c in columns if units[c] == {None}]
-    known = [c for c in columns if len(units[c]) == 1 and None not in units[c] and "%" not in units[c]]
-    if len(open_) < 2 or not known or len(rows) < 2 or len(columns) > _MOST_SHARES:
+    bare = [c for c in sorted(units) if units[c] == {None}]
+    known = [c for c in sorted(units) if len(units[c]) == 1 and None not in units[c] and "%" not in units[c]]
+    if len(bare) < 2 or not known or len(units) > _MOST_COLUMNS:
         return observations
-    for a in range(len(open_)):
-        for b in range(len(open_) - 1, a, -1):
-            run = open_[a : b + 1]
-            if run[-1] - run[0] != len(run) - 1:
-                continue
-            for total in known:
-                held = [
-                    abs(sum(row.get(c, 0.0) for c in run) - row[total]) < 0.5 and row[total] != 0
-                    for row in rows.values()
-                    if total in row
-                ]
-                if len(held) > 1 and all(held):
-                    (unit,) = units[total]
-                    return _of_sums([o._replace(unit=unit) if o.grid_column in run else o for o in observations])
+    rows = _by_row(observations)
+    for first, last in _runs(len(bare), 2):
+        run = bare[first : last + 1]
+        if run[-1] - run[0] != len(run) - 1:
+            continue
+        for total in known:
+            counted = [row for row in rows if row.get(total)]
+            if len(counted) > 1 and all(abs(sum(row.get(c, 0.0) for c in run) - row[total]) < 0.5 for row in counted):
+                (unit,) = units[total]
+                return _of_sums([o._replace(unit=unit) if o.grid_column in run else o for o in observations])
     return observations
 
 
@@ -92,25 +85,38 @@ def shares(observations: list[Observation], noted: tuple[str, ...]) -> list[Obse
     """Columns that come to a hundred in every row, under a note that names ``%`` beside another unit: shares (``매우 만족`` to ``매우 불만족``)."""
     if "%" not in noted or len(noted) < 2 or any(o.unit == "%" for o in observations):
         return observations
-    rows: dict[int, dict[int, float]] = {}
-    for o in observations:
-        if o.part == 0:
-            rows.setdefault(o.grid_row, {})[o.grid_column] = o.number.value
-    columns = sorted({o.grid_column for o in observations})[:_MOST_SHARES]
-    for first, last in _runs(len(columns)):
+    columns = sorted({o.grid_column for o in observations})
+    if len(columns) > _MOST_COLUMNS:
+        return observations
+    rows = _by_row(observations)
+    for first, last in _runs(len(columns), 3):
         run = columns[first : last + 1]
-        whole = [row for row in rows.values() if all(c in row for c in run)]
-        if any([all(row.get(c) == 100 for row in whole) for c in columns if c not in run]):
-            continue  # a column counts a hundred, too: these are its parts, and no shares
-        held = [abs(sum(row[c] for c in run) - 100) <= 0.06 * len(run) for row in whole]
-        if len(held) > 1 and sum(held) * 10 >= len(held) * 9:
+        whole = [row for row in rows if all(c in row for c in run)]
+        failed = 0
+        for row in whole:
+            failed += abs(sum(row[c] for c in run) - 100) > 0.06 * len(run)
+            if failed * 10 > len(whole):
+                break
+        if len(whole) < 2 or failed * 10 > len(whole):
+            continue
+        # Where a column counts a hundred, too, these are its parts, and no shares.
+        if not any(all(row.get(c) == 100 for row in whole) for c in columns if c not in run):
             return [o._replace(unit="%") if o.grid_column in run and not o.number.unit else o for o in observations]
     return observations
 
 
-def _runs(count: int) -> list[tuple[int, int]]:
-    """Stretches of at least three columns, the longest first."""
-    return sorted(((a, b) for a in range(count) for b in range(a + 2, count)), key=lambda run: run[0] - run[1])
+def _by_row(observations: list[Observation]) -> list[dict[int, float]]:
+    """The first number of each cell by its column, row by row."""
+    rows: dict[int, dict[int, float]] = {}
+    for o in observations:
+        if o.part == 0:
+            rows.setdefault(o.grid_row, {})[o.grid_column] = o.number.value
+    return list(rows.values())
+
+
+def _runs(count: int, least: int) -> list[tuple[int, int]]:
+    """Stretches of so many columns at least, the longest first."""
+    return sorted(((a, b) for a in range(count) for b in range(a + least - 1, count)), key=lambda run: run[0] - run[1])
 
 
 def _of_totals(paths: list[Path]) -> str | None:
