@@ -140,6 +140,9 @@ class CellReader:
         for i, number in enumerate(numbers):
             own_row, own_column = row, column
             role = number.role
+            if i and number.bracketed and role is None and (sides := _sides_of(column, len(numbers) - 1)):
+                result.append((row, (*column[:-1], sides[0], sides[i])))
+                continue
             if key and role is None and i == 0 and len(numbers) > 1:
                 role = key
             if i and number.bracketed and role is None:
@@ -298,6 +301,13 @@ class CellReader:
                 period = _range_behind(cell.text[number.end :]) or period  # nearer than what caption or notes say
             observations.append(Observation(cell, i, number, row, across, unit, period, r, column))
         skipped += [Skipped(cell, s) for s in content.skips]
+
+
+def _sides_of(column: tuple[str, ...], count: int) -> list[str] | None:
+    """A label and the roles that its bracket parts by slashes, where there are as many (``위원수 (위촉/당연직)`` over ``13 (10/3)``)."""
+    split = bracketed_role(column) if count > 1 and column and "/" in column[-1] else None
+    sides = [side.strip() for side in split[1].split("/")] if split else []
+    return [split[0], *sides] if split and len(sides) == count and all(sides) else None
 
 
 def _range_behind(text: str) -> str | None:

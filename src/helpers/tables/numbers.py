@@ -47,6 +47,7 @@ _CODED = re.compile(
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _KEY = re.compile(r"^[\s·▶▸▪•◦○●■□*※ㆍ◎☞▷-]*([가-힣A-Za-z][가-힣A-Za-z0-9·\s/]{0,18}?)\s*[:：=]\s*")
 _SCALES = {"조": 10**12, "억": 10**8, "천만": 10**7, "백만": 10**6, "만": 10**4, "천": 10**3}
+_PER = re.compile(r"/(?:일|월|년|시간|분)(?![가-힣\d])")
 _MORE = re.compile(r"\s?(\d[\d,.]*)")
 _WON = re.compile(r"\s?원")
 _COUNTED = re.compile(
@@ -183,6 +184,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
             if unit is not None:
                 stop = max(end, match.end())
                 strong = unit in _STRONG
+                if text[stop : stop + 1] == "/" and (per := _PER.match(text, stop)):
+                    unit, stop = canonical(unit + per.group()) or unit, per.end()
     if unit is None and token_end < len(text) and not text[:begin].strip():
         unit, stop = glued_counter(text, token_end) or (None, stop)
     if not negative and _LESS.match(text, stop):

@@ -152,7 +152,8 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
         unit = aside or unit
         if own and parts and parts[-1][0] == "(" and _rate(parts[-1]):
             # A rate in brackets belongs to the row above; with its numbers in brackets too it says so itself.
-            parts = [*(above if _in_brackets(texts[r][depth:]) else parts[:-1]), unbracketed(parts[-1])]
+            said = re.sub(r"\s*[,，]\s*%$", "", unbracketed(parts[-1]))
+            parts = [*(above if _in_brackets(texts[r][depth:]) else parts[:-1]), said]
             unit = unit or "%"
         else:
             above = parts

@@ -179,6 +179,8 @@ def _whole_misfit(body: Body, stub: int, shift: int) -> int:
     head_dated, rows_dated = body.dated
     if not shift and stub and head_dated and not rows_dated:
         cost += 2  # a date heads the column of labels
+    if shift == 1 and leaf[width - 1]:
+        cost += 1  # its last label would stand over nothing
     if shift == 1 and stub:
         # The label now moved over the first data column must not be one that heads a stub.
         source = stub - 1

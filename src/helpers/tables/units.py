@@ -180,7 +180,7 @@ _MEANING: list[tuple[tuple[str, ...], str, str | None]] = [
     ((
         "정원", "현원", "인원", "인원수", "인구", "인구수", "명수", "사람수", "결원", "여성", "남성", "자수", "생수", "민수", "원수", "객수",
         "인수", "고문수", "강사수", "교사수", "참여자", "이용자", "방문자", "근로자", "종사자", "수료생", "교육생", "학생", "청년", "상인",
-        "과부족", "휴직", "인명피해", "사상자", "직원", "교원", "봉사자", "환자", "수급자", "대상자", "독거노인", "이수자", "수료자", "합격자", "취업자", "신청자", "응시자", "입소자", "등록자",
+        "과부족", "휴직", "인명피해", "사상자", "외국인", "내국인", "직원", "교원", "봉사자", "환자", "수급자", "대상자", "독거노인", "이수자", "수료자", "합격자", "취업자", "신청자", "응시자", "입소자", "등록자",
     ), "people", "명"),
     (("개소수",), "things", "개소"),
     (("세대수",), "counted", "세대"),
@@ -216,6 +216,7 @@ _WHOLE: dict[str, tuple[str, str | None]] = {
     **{unit: ("counted", unit) for unit in ("세대", "가구", "필지", "건", "명", "개소", "권", "두", "마리", "석", "회")},
 }
 """What words mean that mean something else at the end of others (증가폭, 시설보수, 아동수): among them counters that are labels."""
+_AGED = re.compile(r"\d{1,2}세(?:이상|이하|미만|초과)?$")
 _NO_SHARE = ("효율", "자율", "규율", "법률", "조율")
 _NO_MONEY = ("지금", "소금", "황금", "조금")
 _OF_MONEY = ("금", "액", "비", "융자", "투자", "출자", "채권", "체납")
@@ -255,6 +256,8 @@ def meaning(label: str) -> tuple[str, str | None] | None:
         return "percent", "%"
     if text in _WHOLE:
         return _WHOLE[text]
+    if "세" in text and _AGED.search(text):
+        return "people", "명"
     if text in ("원수", "인수"):  # raw water, a takeover: no people
         return None
     if text.endswith(_NO_SHARE):
