@@ -352,6 +352,11 @@ def test_dates_and_units_behind_a_caption_are_no_part_of_it(line):
     assert table.title == "점포 현황"
 
 
+def test_a_range_of_time_behind_a_caption_stays():
+    (table,) = parse(["□ 추진 현황", "", "○ 환급 현황 ('13. 1월~'17. 12월말)", "", "구분\t환급", "가\t12", ""], "case").tables()
+    assert table.title == "환급 현황 ('13. 1월~'17. 12월말)"
+
+
 def test_a_report_about_one_thing_is_its_own_project():
     document = parse(["나라실", "", "한빛관 민간위탁 보고", "", "2020. 9. 2.", "", "□ 현황", "구분\t면적", "계\t5"], "demo")
     assert [p.title for p in document.projects] == ["한빛관 민간위탁"]
