@@ -11,6 +11,7 @@ from .paths import Path
 from .words import Sense
 
 _SOME_YEAR = "1000"
+"""Stands for the year that a month or quarter as a label leaves to the other label."""
 
 
 class Dates:
@@ -65,8 +66,8 @@ class Dates:
 def _month(path: tuple[str, ...]) -> str | None:
     """The month, quarter or half that labels name without saying of which year; in a year of no meaning."""
     for label in reversed(path):
-        if found := periods.label_period(label):
-            return None
+        if periods.label_period(label):
+            return None  # it says of which
         if found := periods.label_period(label, int(_SOME_YEAR)):
             return found
     return None

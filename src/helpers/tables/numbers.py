@@ -184,8 +184,8 @@ def _number(text: str, start: int, end: int, value: float) -> tuple[Number, int]
             if unit is not None:
                 stop = max(end, match.end())
                 strong = unit in _STRONG
-                if text[stop : stop + 1] == "/" and (per := _PER.match(text, stop)):
-                    unit, stop = canonical(unit + per.group()) or unit, per.end()
+                if text[stop : stop + 1] == "/" and (per := _PER.match(text, stop)) and (rate := canonical(unit + per.group())):
+                    unit, stop = rate, per.end()
     if unit is None and token_end < len(text) and not text[:begin].strip():
         unit, stop = glued_counter(text, token_end) or (None, stop)
     if not negative and _LESS.match(text, stop):

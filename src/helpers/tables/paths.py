@@ -8,15 +8,14 @@ from typing import NamedTuple
 from . import labels
 from .labels import clean
 from .layout import Layout
-from .looks import EMPTY, LONG, MIXED, NIL, PERIOD, TEXT, WEAKLY, YEAR
+from .looks import LONG, NIL, PERIOD, TEXT, YEAR
 from .units import meaning, unbracketed
 
 _HEADING = re.compile(r"\s*[□○◇◆●■▣▶◎<〈\[【《『「]")
 _BULLET = re.compile(r"\s*[-‐–·ㆍ∙◦]\s+(?=[가-힣A-Za-z])")
 """What marks a label as a part of the one above it."""
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_NAMES = frozenset({TEXT, YEAR, PERIOD, MIXED, WEAKLY})
-_NAMELESS = frozenset({EMPTY, NIL, LONG})
+_NAMELESS = frozenset({NIL, LONG})
 
 
 class Path(NamedTuple):
@@ -127,7 +126,7 @@ def row_paths(texts: list[list[str]], layout: Layout, codes: list[list[int]], in
                 if not found[0]:
                     aside = found[1]  # only a unit in brackets: the labels above go on
                     continue
-            if text and (codes[r][c] in _NAMES or codes[r][c] == EMPTY or codes[r][c] not in _NAMELESS):
+            if text and codes[r][c] not in _NAMELESS:
                 summed = summed or (not own and labels.is_total(text))
                 own.append((c, text))
         if own:
